@@ -1,0 +1,32 @@
+namespace Sala.Countries;
+
+/// <summary>An age band: both ends belong to it. The last one ends below adulthood.</summary>
+public sealed record AgeBand(string Code, int From, int To);
+
+/// <summary>An area of the country, as its statistical office codes it.</summary>
+public sealed record Area(string Code, IReadOnlyDictionary<string, string> Names);
+
+/// <summary>How long things are kept.</summary>
+/// <param name="ReportDaysAfterClosing">A report and its conversation, counted from the day the work on it was closed. The receipt opens it as long.</param>
+/// <param name="UnfinishedMinutes">A report that was begun and not sent, counted from the last answer.</param>
+/// <param name="AuditDays">Entries of the audit trail.</param>
+/// <param name="ErasureWaitingDays">Between the unit's decision to erase a report and the erasure.</param>
+public sealed record Retention(int ReportDaysAfterClosing, int UnfinishedMinutes, int AuditDays, int ErasureWaitingDays, Standing Standing);
+
+/// <summary>How much hard reading a worker meets.</summary>
+/// <param name="LongReportsADay">After this many a break is proposed.</param>
+/// <param name="CollapseAboveCharacters">A report with more opens collapsed.</param>
+public sealed record Exposure(int LongReportsADay, int CollapseAboveCharacters, Standing Standing);
+
+/// <summary>Opening a named case through two guardian groups.</summary>
+/// <param name="Delay">Between the request and the opening.</param>
+/// <param name="DelayInDanger">The same where life is in danger.</param>
+/// <param name="OpenFor">How long the case then stays open to the one who asked.</param>
+public sealed record BreakGlass(TimeSpan Delay, TimeSpan DelayInDanger, TimeSpan OpenFor, Standing Standing);
+
+/// <summary>When a number may be shown to the public.</summary>
+/// <param name="VerifiedWithinDays">A named person called it at most so many days ago.</param>
+public sealed record HelpLimit(int VerifiedWithinDays, Standing Standing);
+
+/// <summary>A law that a page names. While no lawyer has agreed, readers see that it is to be confirmed.</summary>
+public sealed record Law(string Code, IReadOnlyDictionary<string, string> Names, Standing Standing);
