@@ -1,0 +1,248 @@
+using System.Text;
+using Sala.Forms.Answering;
+using Sala.Forms.Expressions;
+using Sala.Forms.Expressions.Functions;
+
+namespace Sala.Forms;
+
+/// <summary>
+/// One person's answers to a form. The same clock, seed and answers give the same session. Not for several threads at once.
+/// A question in a repeat is named with its place: <c>child[2]/age</c>; the name alone means the first.
+/// </summary>
+public sealed partial class FormSession
+{
+    /// <summary>Instances that one repeat may have within one instance of the one around it.</summary>
+    public const int MostInstances = 1_000;
+
+    private readonly bool[] _due;
+    private readonly Scope _scope;
+    private readonly TimeProvider _clock;
+    private int _firstDue = int.MaxValue;
+    private bool _overflowed;
+    private List<FormStep>? _steps;
+    private string? _language;
+
+    private FormSession(Form form, TimeProvider clock, int seed, ulong chance)
+    {
+        (Form, _clock, Seed) = (form, clock, seed);
+        Chance = new Chance(chance);
+        _due = new bool[form.Order.Steps.Length];
+        _scope = new Scope(this);
+        Root = new FormFrame(form, null, null);
+    }
+
+    /// <summary>The form that is being answered.</summary>
+    public Form Form { get; }
+
+    /// <summary>What the random order of choices and <c>random()</c> come from.</summary>
+    public int Seed { get; }
+
+    /// <summary>The language of <c>jr:choice-name()</c>; the form's own unless set.</summary>
+    public string Language
+    {
+        get => _language ?? Form.DefaultLanguage;
+        set
+        {
+            _language = value;
+            foreach (var question in Form.Questions)
+                if (question.Calculation is not null && (question.Column("calculation") ?? "").Contains("choice-name", StringComparison.Ordinal)) Due(Form.Order.Value(question));
+            Settle();
+        }
+    }
+
+    internal FormFrame Root { get; }
+    internal Chance Chance { get; }
+    internal DateTimeOffset Now => _clock.GetLocalNow();
+    internal TimeZoneInfo Zone => _clock.LocalTimeZone;
+
+    internal static FormSession Begin(Form form, TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset)
+    {
+        var session = new FormSession(form, clock, seed, (ulong)(uint)seed);
+        session.Populate(session.Root);
+        session.AllDue();
+        session.Settle();
+        foreach (var (name, value) in preset ?? new Dictionary<string, string>())
+        {
+            if (session.Find(name) is not { Question: { IsGroup: false } question } node) throw new ArgumentException($"The form has no question {name}.", nameof(preset));
+            var (text, problem) = AnswerText.Read(question, value, session.ChoicesFor(node));
+            if (problem is not null) throw new ArgumentException($"The preset of {name} is no possible answer ({problem}).", nameof(preset));
+            node.Preset = true;
+            session.Store(node, text);
+        }
+        return session;
+    }
+
+    /// <summary>Answers a question. An answer that is not taken changes nothing.</summary>
+    /// <param name="name">The question.</param>
+    /// <param name="value">The answer: codes of <see cref="QuestionType.SelectMultiple"/> with a space between. Null or blank takes the answer back.</param>
+    /// <returns>Null when the answer was taken, else why not.</returns>
+    public AnswerProblem? Set(string name, string? value)
+    {
+        if (Find(name) is not { Question: { } question } node) return new AnswerProblem(SafeName(name), AnswerCode.UnknownQuestion);
+        if (!question.IsAnswered && question.Type != QuestionType.Hidden || !node.Relevant || node.Preset) return Problem(node, AnswerCode.NotAsked);
+        if (question.ReadOnly is { } readOnly && readOnly.Truth(_scope.At(node))) return Problem(node, AnswerCode.ReadOnly);
+        var (text, problem) = AnswerText.Read(question, value ?? "", ChoicesFor(node));
+        if (problem is not null) return Problem(node, problem);
+        if (text.Length == 0 && IsRequired(node)) return Problem(node, AnswerCode.Required);
+        if (text.Length > 0 && !Satisfies(node, text)) return Problem(node, AnswerCode.Constraint);
+        node.Skipped = false;
+        Store(node, text);
+        return null;
+    }
+
+    /// <summary>Answers several questions, in the order of the form whatever the order given, so that a question made relevant by
+    /// another's answer can take its own. Each that is not taken is in the result.</summary>
+    public IReadOnlyList<AnswerProblem> SetAll(IReadOnlyDictionary<string, string?> answers)
+    {
+        var problems = new List<AnswerProblem>();
+        foreach (var (name, value) in answers.OrderBy(a => Find(a.Key)?.Question?.Index ?? int.MaxValue))
+            if (Set(name, value) is { } problem) problems.Add(problem);
+        return problems;
+    }
+
+    /// <summary>Takes an answer back and notes that the person passed the question by.</summary>
+    /// <returns>Null, or why it cannot be passed by.</returns>
+    public AnswerProblem? Skip(string name)
+    {
+        if (Set(name, null) is { } problem) return problem;
+        Find(name)!.Skipped = true;
+        return null;
+    }
+
+    /// <summary>The answer, or a calculated value; null while there is none or the question is irrelevant.</summary>
+    public string? Answer(string name) => Find(name) is { Text.Length: > 0 } node ? node.Text : null;
+
+    /// <summary>Whether the person passed that question by and has not answered since.</summary>
+    public bool IsSkipped(string name) => Find(name) is { Skipped: true, Text.Length: 0 };
+
+    /// <summary>Whether the question is asked after the answers given so far; false for a name that the form does not have.</summary>
+    public bool IsRelevant(string name) => Find(name) is { Relevant: true };
+
+    /// <summary>Whether an answer is needed now.</summary>
+    public bool IsRequired(string name) => Find(name) is { } node && IsRequired(node);
+
+    /// <summary>The choices that a question offers now: filtered, and in their random order where the form asks for one.</summary>
+    public IReadOnlyList<Choice> ChoicesFor(string name) => Find(name) is { } node ? ChoicesFor(node) : [];
+
+    /// <summary>All relevant answers and calculated values, by name, in the order of the form. What became irrelevant is not here.</summary>
+    public IReadOnlyDictionary<string, string> Answers
+    {
+        get
+        {
+            var answers = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var question in Form.Questions)
+                if (!question.IsGroup)
+                    foreach (var node in FormFrame.All(Root, question))
+                        if (node.Text.Length > 0) answers[node.Address] = node.Text;
+            return answers;
+        }
+    }
+
+    /// <summary>Everything that stands against handing the form in, in its order.</summary>
+    public IReadOnlyList<AnswerProblem> Validate()
+    {
+        var problems = new List<AnswerProblem>();
+        foreach (var question in Form.Questions)
+        {
+            if (question.IsGroup) continue;
+            foreach (var node in FormFrame.All(Root, question))
+            {
+                if (!node.Relevant) continue;
+                if (node.Text.Length == 0) { if (question.IsAnswered && IsRequired(node)) problems.Add(Problem(node, AnswerCode.Required)); }
+                else if (!Satisfies(node, node.Text)) problems.Add(Problem(node, AnswerCode.Constraint));
+            }
+        }
+        if (_overflowed) problems.Add(new AnswerProblem("", AnswerCode.TooMany));
+        return problems;
+    }
+
+    internal AnswerNode? Find(string address)
+    {
+        if (address.Length > 500) return null;
+        if (Form.Find(address) is { } question) return FirstNode(question);
+        var frame = Root;
+        var rest = address.AsSpan();
+        for (int open; (open = rest.IndexOf('[')) >= 0;)
+        {
+            var close = rest.IndexOf(']');
+            if (close < open || Form.Find(rest[..open].ToString()) is not { Type: QuestionType.Repeat } repeat || repeat.Repeat != frame.Repeat
+                || !int.TryParse(rest[(open + 1)..close], out var position) || position < 1 || position > frame.Repeats[repeat.RepeatSlot].Count) return null;
+            frame = frame.Repeats[repeat.RepeatSlot][position - 1];
+            rest = rest[(close + 1)..].TrimStart('/');
+        }
+        if (rest.IsEmpty) return frame.Self;
+        return Form.Find(rest.ToString()) is { } inner && inner.Repeat == frame.Repeat && inner.Type != QuestionType.Repeat ? frame.Slots[inner.Slot] : null;
+    }
+
+    private AnswerNode? FirstNode(Question question)
+    {
+        foreach (var node in FormFrame.All(Root, question)) return node;
+        return null;
+    }
+
+    private static AnswerProblem Problem(AnswerNode node, string code) => new(node.Address, code) { Source = node.Question };
+
+    // A name that the form does not have was typed by someone: it may say anything, so it is not given back.
+    private static string SafeName(string name) => name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '[' or ']' or '/' or '.') ? name : "";
+
+    private bool IsRequired(AnswerNode node) => node.Question?.Required is { } required && required.Truth(_scope.At(node));
+
+    private bool Satisfies(AnswerNode node, string text)
+    {
+        if (node.Question!.Constraint is not { } constraint) return true;
+        var before = node.Text;
+        node.Show(text);
+        var holds = constraint.Truth(_scope.At(node));
+        node.Show(before);
+        return holds;
+    }
+
+    internal IReadOnlyList<Choice> ChoicesFor(AnswerNode node)
+    {
+        var question = node.Question!;
+        var choices = question.Choices;
+        if (question.ChoiceFilter is { } filter && question.Items is { } items)
+        {
+            var kept = new List<Choice>();
+            _scope.At(node);
+            foreach (var item in items.Items)
+            {
+                _scope.Context = item;
+                if (item.Choice is { } choice && filter.Truth(_scope)) kept.Add(choice);
+            }
+            _scope.Context = node;
+            choices = kept;
+        }
+        if (!question.Parameters.TryGetValue("randomize", out var randomise) || randomise != "true") return choices;
+        var shuffled = choices.ToArray();
+        var seed = question.Seed is { } own ? Shuffle.Seed(own.Text(_scope.At(node))) : Seed + (long)question.Index;
+        Shuffle.InPlace(shuffled, seed);
+        return shuffled;
+    }
+
+    /// <summary>The label with <c>${name}</c> filled in. Plain text, never HTML.</summary>
+    public string Text(Question question, string language) => Fill(question.Label(language), question);
+
+    /// <summary>The hint with <c>${name}</c> filled in; null where there is none.</summary>
+    public string? Hint(Question question, string language) => question.Hint(language) is { } hint ? Fill(hint, question) : null;
+
+    /// <summary>A choice's label with <c>${name}</c> filled in.</summary>
+    public string Text(Question question, Choice choice, string language) => Fill(choice.Label(language), question);
+
+    private string Fill(string? text, Question question)
+    {
+        if (text is null || !text.Contains("${", StringComparison.Ordinal)) return text ?? "";
+        var node = FirstNode(question) ?? Root.Self;
+        var filled = new StringBuilder(text.Length);
+        var rest = text.AsSpan();
+        while (rest.IndexOf("${", StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var end = rest[at..].IndexOf('}');
+            if (end < 0) break;
+            filled.Append(rest[..at]);
+            if (Form.Find(rest[(at + 2)..(at + end)].Trim().ToString()) is { } target && FormFrame.Reach(node, target) is { Count: > 0 } found) filled.Append(found[0].Text);
+            rest = rest[(at + end + 1)..];
+        }
+        return filled.Append(rest).ToString();
+    }
+}

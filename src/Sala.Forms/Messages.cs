@@ -1,0 +1,124 @@
+namespace Sala.Forms;
+
+/// <summary>Every message of this library, to be read, translated and tested in one place. None repeats what a person answered.</summary>
+internal static class Messages
+{
+    // The file.
+    public const string FileNotReadable = "The file cannot be opened. Check its name and that you may read it.";
+    public const string FileTooLarge = "The file is larger than 32 MB. A form is smaller: take pictures and other data out of it.";
+    public const string NotAWorkbook = "This is no Excel workbook (.xlsx), or it is damaged. Open it in a spreadsheet program and save it again as .xlsx.";
+    public const string DtdRefused = "The workbook holds a document type definition, which no spreadsheet program writes. It was not read.";
+    public const string UnpacksTooLarge = "The workbook unpacks to far more than its size. It was not read.";
+    public const string NotUtf8 = "The text is not in UTF-8. Save it with that encoding.";
+    public const string TooManySheets = "The workbook has more than 100 sheets.";
+    public const string TooManyRows = "The sheet has more than 100,000 rows. Put long lists into a file of their own.";
+    public const string TooManyColumns = "The sheet has more than 1,024 columns.";
+    public const string CellTooLong = "A cell holds more than 32,767 characters.";
+    public const string SheetTooLarge = "The sheet holds more than 32 million characters.";
+    public const string TableWithoutSheet = "The first cell of the first line names the sheet: | survey |. Here it is empty.";
+    public static string UnknownFileEnding(string ending) => $"A form is .xlsx, .csv or .md. This file ends in “{ending}”.";
+
+    // Sheets, columns, rows.
+    public static string SheetMissing(string name, string? near) => near is null
+        ? $"There is no sheet named {name}."
+        : $"There is no sheet named {name}. Did you mean {name} by “{near}”? Rename it.";
+    public static string ColumnMissing(string name) => $"There is no column named {name}.";
+    public static string ColumnTwice(string name) => $"The column {name} stands twice. Keep one.";
+    public static string LanguageTwice(string code) => $"Two languages have the code {code}. Give each its own.";
+    public static string NoSuchLanguage(string name, IEnumerable<string> languages) => $"No column has the language “{name}”. There are: {string.Join(", ", languages)}.";
+    public const string TypeMissing = "The row has no type.";
+    public const string NameMissing = "The row has no name. Give it one, for example age.";
+    public static string NameNotUsable(string name) => $"“{name}” cannot be a name. A name begins with a letter or underscore and has letters, digits, - and . only.";
+    public static string NameTwice(string name, int row) => $"The name {name} stands in row {row} too. Rename one of them.";
+    public static string NoSuchType(string type, string? near) => near is null ? $"“{type}” is no question type." : $"“{type}” is no question type. Did you mean {near}?";
+    public const string ListMissing = "The type names no list. Write for example: select_one yes_no.";
+    public static string NoSuchList(string list, string? near) => near is null
+        ? $"There is no list named {list}."
+        : $"There is no list named {list}. Did you mean {near}?";
+    public static string NoLabel(string name) => $"{name} has no label: people will see nothing to answer.";
+    public static string LabelMissing(string name, string language) => $"{name} has no label in {language}; another language will be shown.";
+    public static string EndWithoutBegin(string what) => $"Here a {what} ends that was not begun. Remove the row, or add “begin {what}” above.";
+    public static string EndOfOther(string what, string open, int row) => $"Here a {what} ends, but the {open} of row {row} is still open. End that one first.";
+    public static string NotEnded(string what) => $"This {what} is not ended. Add “end {what}” below its last question.";
+    public const string ChoiceListMissing = "The choice names no list.";
+    public const string ChoiceNameMissing = "The choice has no name (its code).";
+    public static string ChoiceTwice(string name, string list, int row) => $"The code {name} stands in the list {list} in row {row} too. Give each choice its own code.";
+    public static string ChoiceWithSpace(string name) => $"The code “{name}” has a space in it, and spaces separate the codes of several answers. Use _ instead.";
+    public static string ParameterNotUnderstood(string text) => $"“{text}” is no parameter. Write for example: start=1 end=10 step=1.";
+    public static string NoSuchTrigger(string name) => $"The trigger “{name}” is no question. Write for example: ${{age}}.";
+    public const string NoQuestions = "The sheet has no questions.";
+    public static string Cycle(IEnumerable<string> names) => $"These wait for each other, so none can be worked out: {string.Join(" → ", names)}. Break the circle in one of them.";
+    public static string CycleOfOne(string name) => $"{name} waits for its own answer. Use another question here, or once() to keep a value.";
+    public static string TooManyQuestions(int most) => $"The form has more than {most} rows.";
+    public const string NestedTooDeep = "Groups stand within groups more than 50 deep.";
+
+    // Expressions.
+    public const string ExpressionEmpty = "The expression is empty.";
+    public const string ExpressionTooLong = "The expression is too long. Work parts of it out in calculate rows.";
+    public const string ExpressionTooDeep = "Too many brackets or calls stand within each other. Work parts of it out in calculate rows.";
+    public const string ExpressionEndsEarly = "The expression ends too early: something is missing at its end.";
+    public static string Unexpected(string text, int at) => $"“{text}” does not fit here (character {at + 1}).";
+    public static string StrayCharacter(char c, int at) => $"“{c}” has no meaning in an expression (character {at + 1}).";
+    public static string NotEqualIsWritten(int at) => $"“!” alone has no meaning (character {at + 1}). “Is not” is written != or not(…).";
+    public static string AndIsWritten(int at) => $"“&” has no meaning (character {at + 1}). Write: and.";
+    public static string BraceWithoutDollar(int at) => $"A brace stands alone (character {at + 1}). A question is written ${{name}}.";
+    public static string DollarWithoutBrace(int at) => $"$ stands without a brace (character {at + 1}). A question is written ${{name}}.";
+    public static string BraceNotClosed(int at) => $"The brace of ${{ is not closed (character {at + 1}).";
+    public static string QuoteNotClosed(int at) => $"The quotation mark is not closed (character {at + 1}).";
+    public static string NotClosed(string sign, int at) => $"“{sign}” is missing: what is opened at character {at + 1} is not closed.";
+    public static string NumberRunsIntoName(int at) => $"A number runs into a name (character {at + 1}). Put a space or an operator between.";
+    public static string UnknownAxis(string axis, int at) => $"The axis {axis} is not known (character {at + 1}).";
+    public static string NoSuchQuestion(string name, Question? near, int at) => near is null
+        ? $"${{{name}}} is no question (character {at + 1})."
+        : $"${{{name}}} is no question. Did you mean ${{{near.Name}}}? Row {near.Row} has it.";
+    public static string AmbiguousQuestion(string name, int at) => $"Several questions are named {name} (character {at + 1}). Give each its own name.";
+    public static string PathLeadsNowhere(string name, Question? near, int at) => near is null
+        ? $"The path finds nothing named {name} (character {at + 1})."
+        : $"The path finds nothing named {name} (character {at + 1}). Row {near.Row} has {near.Name}: write ${{{near.Name}}}.";
+    public static string UnionOfValues(int at) => $"| joins sets of questions, not values (character {at + 1}). “Or” is written: or.";
+    public static string PathOfValue(int at) => $"A path cannot go on from a value (character {at + 1}).";
+    public static string NoSuchFunction(string name, string? near, int at) => near is null
+        ? $"{name}() is no function (character {at + 1})."
+        : $"{name}() is no function. Did you mean {near}()?";
+    public static string WrongNumberOfArguments(string name, int least, int most, int given)
+    {
+        var wanted = most == int.MaxValue ? $"at least {least}" : least == most ? $"{least}" : $"{least} to {most}";
+        return $"{name}() takes {wanted} argument{(wanted == "1" ? "" : "s")}; here {(given == 1 ? "is" : "are")} {given}.";
+    }
+    public static string ArgumentMustBeNodes(string function, int place) => $"Argument {place} of {function}() must name questions, for example ${{age}}.";
+    public static string ArgumentMustBeReference(string function, int place) => $"Argument {place} of {function}() must be a question, for example ${{age}}.";
+    public static string ArgumentMustBeRepeat(int place) => $"Argument {place} of indexed-repeat() must be a repeat.";
+    public const string IndexedRepeatPairs = "indexed-repeat() takes a question, then for each repeat its name and a number.";
+    public static string NotInRepeat(string name, string repeat) => $"{name} does not stand in the repeat {repeat}.";
+    public const string InstanceNeedsName = "instance() takes the name of a list in quotation marks.";
+    public const string ChoiceNameNeedsSelect = "jr:choice-name() takes an answer and the question it belongs to, for example jr:choice-name(${fruit}, '${fruit}').";
+    public static string PatternNotUnderstood(string pattern) => $"The pattern “{pattern}” of regex() cannot be understood.";
+    public static string DatePatternNotUnderstood(string sign) => $"“{sign}” has no meaning in a date pattern. There are %Y %y %m %n %b %d %e %a %H %h %M %S %3.";
+
+    // Sessions.
+    public const string NotASession = "This is no saved session of this form.";
+
+    /// <summary>What a person is told whose answer was not taken. The Thai texts are drafts that wait for a Thai speaker's review.</summary>
+    public static string Answer(string code, string language)
+    {
+        var thai = language.StartsWith("th", StringComparison.OrdinalIgnoreCase);
+        return code switch
+        {
+            AnswerCode.Required => thai ? "ข้อนี้ต้องตอบก่อน จึงจะไปต่อได้" : "This question needs an answer before you go on.",
+            AnswerCode.Constraint => thai ? "คำตอบนี้ใช้กับคำถามข้อนี้ไม่ได้ ลองดูอีกครั้ง" : "This answer does not fit the question. Please look again.",
+            AnswerCode.NotAnInteger => thai ? "พิมพ์เป็นตัวเลข เช่น 12" : "Please type a whole number, like 12.",
+            AnswerCode.NotANumber => thai ? "พิมพ์เป็นตัวเลข เช่น 12 หรือ 12.5" : "Please type a number, like 12 or 12.5.",
+            AnswerCode.OutOfRange => thai ? "ตัวเลขนี้น้อยหรือมากเกินไป" : "This number is too small or too large.",
+            AnswerCode.NotADate => thai ? "เลือกวันที่ เช่น 2026-11-24" : "Please give a day, like 2026-11-24.",
+            AnswerCode.NotATime => thai ? "พิมพ์เวลา เช่น 14:30" : "Please give a time, like 14:30.",
+            AnswerCode.NotAPlace => thai ? "ใช้สถานที่นี้ไม่ได้ ลองอีกครั้ง" : "This place cannot be used. Please try again.",
+            AnswerCode.NotAChoice => thai ? "เลือกคำตอบจากรายการ" : "Please choose from the list.",
+            AnswerCode.NotRanked => thai ? "จัดลำดับให้ครบทุกข้อ" : "Please put all of them in order.",
+            AnswerCode.TooLong => thai ? "ข้อความยาวเกินไป ลองเขียนให้สั้นลง หรือส่งต่อทีหลังได้" : "This text is too long. Please make it shorter. You can write more later.",
+            AnswerCode.TooMany => thai ? "มีมากเกินไป" : "There are too many of these.",
+            AnswerCode.ReadOnly => thai ? "ข้อนี้มีไว้อ่านอย่างเดียว" : "This can only be read.",
+            _ => thai ? "ข้อนี้ไม่ได้ถามตอนนี้" : "This question is not asked now.",
+        };
+    }
+
+}
