@@ -10,6 +10,9 @@ internal static class CopiedText
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.OtherPunctuation;
 
+    /// <summary>The text with a replacement character for each lone half of a surrogate pair, which nothing can normalise.</summary>
+    public static string Whole(string text) => text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
+
     public static string Group(ReadOnlySpan<char> symbols, int size)
     {
         Span<char> grouped = stackalloc char[symbols.Length + ((symbols.Length - 1) / size)];

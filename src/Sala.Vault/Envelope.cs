@@ -37,6 +37,26 @@ public static class Envelope
         return Seal(key, binding, plaintext, padding, nonce);
     }
 
+    /// <summary>Wraps a key with a key.</summary>
+    /// <param name="key">The key that wraps.</param>
+    /// <param name="binding">What the wrapped key is for; needed again to open.</param>
+    /// <param name="content">The key to wrap.</param>
+    /// <returns>An envelope of 109 bytes.</returns>
+    /// <exception cref="ArgumentException">The binding names no field.</exception>
+    public static byte[] SealKey(SecretKey key, Binding binding, SecretKey content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Seal(key, binding, content.Bytes, Padding.Exact);
+    }
+
+    /// <summary>Opens what <see cref="SealKey"/> wrapped.</summary>
+    /// <param name="key">The key that wrapped it.</param>
+    /// <param name="binding">The binding it was wrapped with.</param>
+    /// <param name="envelope">The envelope, of any origin.</param>
+    /// <exception cref="CannotOpenException">For every cause the same, even where something else than a key is inside.</exception>
+    /// <exception cref="ArgumentException">The binding names no field.</exception>
+    public static SecretKey OpenKey(SecretKey key, Binding binding, ReadOnlySpan<byte> envelope) => SecretKey.Opened(Open(key, binding, envelope));
+
     /// <summary>With a chosen nonce, for known answers alone: a nonce that comes back under one key and binding uncovers both texts.</summary>
     internal static byte[] Seal(SecretKey key, Binding binding, ReadOnlySpan<byte> plaintext, Padding padding, ReadOnlySpan<byte> nonce)
     {

@@ -24,6 +24,7 @@ public enum RingKey
 
 /// <summary>The host's own keys: one JSON file with mode 0600, never in the database or its backup, printed once. Each key has versions, numbered from 1; the highest is the one
 /// in use, older ones stay to read what was made with them.</summary>
+/// <remarks>Each key stands in the file as <see cref="PaperKey"/> prints it, so that the file is what is printed, and a slip in typing it back is noticed with the name of the key.</remarks>
 public sealed class HostRing : IDisposable
 {
     private const string Format = "sala host ring";
@@ -98,7 +99,11 @@ public sealed class HostRing : IDisposable
         {
             return Read(text) ?? throw new HostRingException($"{path}: this is no host ring of a version that this program knows. Restore it from paper.");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
+        catch (FormatException exception)
+        {
+            throw new HostRingException($"{path}: the key {exception.Message} has a slip. Compare it with the paper.");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // The parser's own message may quote the file.
             throw new HostRingException($"{path}: this is no whole host ring. Restore it from paper.");
@@ -176,7 +181,7 @@ public sealed class HostRing : IDisposable
                 return null;
             }
             keys.Add(which, new SortedList<int, SecretKey>(versions.ToDictionary(
-                version => version.Key, version => SecretKey.From(Convert.FromHexString(version.Value)))));
+                version => version.Key, version => PaperKey.TryRead(version.Value) ?? throw new FormatException($"{which} {version.Key}"))));
         }
         return new HostRing(stored.Demonstration, keys);
     }
@@ -185,7 +190,7 @@ public sealed class HostRing : IDisposable
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(new Stored(Format, FormatVersion, Demonstration, keys.ToDictionary(
             key => key.Key.ToString(),
-            key => key.Value.ToDictionary(version => version.Key, version => Convert.ToHexStringLower(version.Value.Bytes)))), Json);
+            key => key.Value.ToDictionary(version => version.Key, version => PaperKey.Print(version.Value)))), Json);
         try
         {
             using (var stream = PrivateFile.Create(path))

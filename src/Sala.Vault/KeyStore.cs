@@ -9,7 +9,6 @@ namespace Sala.Vault;
 /// leaves of its block at its end is never given out. Several processes may use one store on one machine.</remarks>
 public sealed class KeyStore : IDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly string path;
     private readonly string copyPath;
     private readonly RecordId store;
@@ -22,12 +21,15 @@ public sealed class KeyStore : IDisposable
     {
         this.path = path;
         this.copyPath = copyPath;
-        using var locked = Lock(path);
+        using var locked = Lock(path, LongestWait);
         using var file = KeyStoreFile.Open(path, FileAccess.ReadWrite);
         store = file.Store;
         using var copy = OpenCopy(file);
         copy.MakeSameAs(file);
     }
+
+    /// <summary>How long to wait for another process that is making a block or erasing.</summary>
+    internal TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Number of slots, given out or not.</summary>
     /// <exception cref="KeyStoreException">The file is gone, cut or not the one that was opened.</exception>
@@ -71,7 +73,7 @@ public sealed class KeyStore : IDisposable
     public static void CopyTo(string source, string destination)
     {
         RefuseOneFile(source, destination);
-        using var locked = Lock(source);
+        using var locked = Lock(source, TimeSpan.FromSeconds(10));
         using var file = KeyStoreFile.Open(source, FileAccess.Read);
         KeyStoreFile.Create(destination, file.Store);
         using var copy = KeyStoreFile.Open(destination, FileAccess.ReadWrite);
@@ -157,7 +159,7 @@ public sealed class KeyStore : IDisposable
         }
     }
 
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string path, TimeSpan longestWait)
     {
         var name = path + ".lock";
         var since = System.Diagnostics.Stopwatch.StartNew();
@@ -171,7 +173,7 @@ public sealed class KeyStore : IDisposable
             {
                 throw new KeyStoreException($"{name}: the lock of the key store cannot be taken ({exception.Message}).", exception);
             }
-            catch (IOException exception) when (exception is DirectoryNotFoundException || since.Elapsed > LongestWait)
+            catch (IOException exception) when (exception is DirectoryNotFoundException || since.Elapsed > longestWait)
             {
                 throw new KeyStoreException($"{name}: another process holds the key store, or its folder is gone ({exception.Message}). Nothing was changed; try again.", exception);
             }
@@ -205,7 +207,7 @@ public sealed class KeyStore : IDisposable
     /// <summary>The same change to the store, synced, then to the copy, synced; alone among all processes.</summary>
     private void Change(Action<KeyStoreFile, long> change, long? slot = null)
     {
-        using var locked = Lock(path);
+        using var locked = Lock(path, LongestWait);
         using var file = KeyStoreFile.Open(path, FileAccess.ReadWrite);
         RefuseOther(file);
         if (slot is { } mustExist)

@@ -24,7 +24,7 @@ public static class PasswordKey
         ArgumentException.ThrowIfNullOrEmpty(password);
         ArgumentNullException.ThrowIfNull(pepper);
         ArgumentNullException.ThrowIfNull(slot);
-        var typed = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC));
+        var typed = Encoding.UTF8.GetBytes(CopiedText.Whole(password).Normalize(NormalizationForm.FormKC));
         Span<byte> stretched = stackalloc byte[32];
         try
         {

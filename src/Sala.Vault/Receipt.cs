@@ -45,7 +45,7 @@ public sealed class Receipt
         }
     }
 
-    internal UInt128 Drawn => (Secrets * (uint)Locator) + secret;
+    private UInt128 Drawn => (Secrets * (uint)Locator) + secret;
 
     /// <summary>The receipt of one sending: the same input always gives the same receipt, so that a child who sends twice, or after a crash, gets one.</summary>
     /// <param name="sendKey">Short-lived key of the host; without it a receipt can be neither foretold nor found again.</param>
@@ -123,9 +123,29 @@ public sealed class Receipt
         }
     }
 
+    /// <summary>Whether both are the same receipt, as when a child types it back to confirm; compared in constant time.</summary>
+    /// <param name="other">The other receipt.</param>
+    public bool Matches(Receipt other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Span<byte> numbers = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt128BigEndian(numbers, Drawn);
+        BinaryPrimitives.WriteUInt128BigEndian(numbers[16..], other.Drawn);
+        var same = CryptographicOperations.FixedTimeEquals(numbers[..16], numbers[16..]);
+        CryptographicOperations.ZeroMemory(numbers);
+        return same;
+    }
+
     /// <summary>Always "sealed"; what is shown to the child is <see cref="Digits"/> or <see cref="Words"/>.</summary>
     public override string ToString() => "sealed";
 
+    /// <summary>The receipt of thirty digits, or null where the check fails. Comparing the whole number, and not its remainder, lets only one pair of check digits pass.</summary>
+    internal static Receipt? OfNumber(UInt128 number)
+    {
+        var receipt = OfDrawn(number / 100);
+        return receipt.Number == number ? receipt : null;
+    }
+
     /// <summary>Locator and secret as one number below 10^28, without check.</summary>
-    internal static Receipt OfDrawn(UInt128 drawn) => new((int)(drawn / Secrets), drawn % Secrets);
+    private static Receipt OfDrawn(UInt128 drawn) => new((int)(drawn / Secrets), drawn % Secrets);
 }

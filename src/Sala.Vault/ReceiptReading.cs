@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 
 namespace Sala.Vault;
@@ -91,14 +90,7 @@ public sealed class ReceiptReading
             (_, > 0) => Of(ReceiptSlip.UnknownCharacter),
             ( < Receipt.DigitCount, _) => Of(ReceiptSlip.TooShort),
             ( > Receipt.DigitCount, _) => Of(ReceiptSlip.TooLong),
-            _ => OfNumber(number),
+            _ => Receipt.OfNumber(number) is { } receipt ? Of(receipt) : Of(ReceiptSlip.CheckFails),
         };
-    }
-
-    // Comparing the whole number, and not its remainder, lets only one pair of check digits pass.
-    private static ReceiptReading OfNumber(UInt128 number)
-    {
-        var receipt = Receipt.OfDrawn(number / 100);
-        return receipt.Number == number ? Of(receipt) : Of(ReceiptSlip.CheckFails);
     }
 }

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Sala.Vault;
 
-/// <summary>A receipt in words: the 28 drawn digits as a number in base p, the largest prime not above the length of the list (1,021 of 1,024), most significant word first,
+/// <summary>A receipt in words: the same thirty digits as a number in base p, the largest prime not above the length of the list (1,021 of 1,024), most significant word first,
 /// then a check word: the sum of each word's place in the list times its position, counted from 1, modulo p. As p is a prime, one wrong word
-/// or two swapped ones always change the sum.</summary>
+/// or two swapped ones always change the sum; of other slips, the two check digits inside catch 96 in 97 once more.</summary>
 internal static class ReceiptWords
 {
     private const int MostSteps = 20_000;
-    private static readonly UInt128 Drawable = UInt128.Parse("1" + new string('0', 28), CultureInfo.InvariantCulture);
+    private static readonly UInt128 Numbers = UInt128.Parse("1" + new string('0', Receipt.DigitCount), CultureInfo.InvariantCulture);
 
     public static string[] Write(Receipt receipt, WordList list)
     {
         var places = new int[Count(list)];
-        var rest = receipt.Drawn;
+        var rest = receipt.Number;
         for (var i = places.Length - 2; i >= 0; i--)
         {
             (rest, var place) = UInt128.DivRem(rest, (uint)list.Prime);
@@ -68,16 +68,16 @@ internal static class ReceiptWords
 
     private static Receipt? OfPlaces(ReadOnlySpan<int> places, int prime)
     {
-        UInt128 drawn = 0;
+        UInt128 number = 0;
         foreach (var place in places[..^1])
         {
             if (place >= prime)
             {
                 return null;
             }
-            drawn = (drawn * (uint)prime) + (uint)place;
+            number = (number * (uint)prime) + (uint)place;
         }
-        return drawn < Drawable && Check(places[..^1], prime) == places[^1] ? Receipt.OfDrawn(drawn) : null;
+        return number < Numbers && Check(places[..^1], prime) == places[^1] ? Receipt.OfNumber(number) : null;
     }
 
     private static int Check(ReadOnlySpan<int> places, int prime)
@@ -93,7 +93,7 @@ internal static class ReceiptWords
     private static int Count(WordList list)
     {
         var words = 1;
-        for (UInt128 reach = 1; reach < Drawable; reach *= (uint)list.Prime)
+        for (UInt128 reach = 1; reach < Numbers; reach *= (uint)list.Prime)
         {
             words++;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -39,16 +40,13 @@ public readonly struct RecordId : IEquatable<RecordId>, IComparable<RecordId>, I
     public static bool TryParse([NotNullWhen(true)] string? text, out RecordId id)
     {
         id = default;
-        UInt128 value;
-        switch (text?.Length)
+        Span<byte> bytes = stackalloc byte[Size];
+        if (text?.Length == 26 ? CrockfordBase32.TryRead(text, bytes) : text?.Length == 32 && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done)
         {
-            case 32 when UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out value):
-            case 26 when CrockfordBase32.TryRead(text, out value):
-                id = new RecordId(value);
-                return true;
-            default:
-                return false;
+            id = From(bytes);
+            return true;
         }
+        return false;
     }
 
     /// <inheritdoc cref="TryParse(string?, out RecordId)"/>
@@ -85,7 +83,7 @@ public readonly struct RecordId : IEquatable<RecordId>, IComparable<RecordId>, I
     }
 
     /// <summary>The 26 symbols of Crockford's base 32, for where an id is written down by hand.</summary>
-    public string ToBase32() => string.Create(26, value, static (symbols, value) => CrockfordBase32.Write(value, symbols));
+    public string ToBase32() => string.Create(26, this, static (symbols, id) => CrockfordBase32.Write(id.ToByteArray(), symbols));
 
     /// <summary>32 lower hexadecimal digits.</summary>
     public override string ToString() => value.ToString("x32", null);

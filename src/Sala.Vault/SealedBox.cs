@@ -32,23 +32,12 @@ public static class SealedBox
     public static byte[] Seal(PublicKey recipient, Binding binding, ReadOnlySpan<byte> plaintext, Padding? padding = null)
     {
         ArgumentNullException.ThrowIfNull(recipient);
-        var associated = binding.Encode();
-        var size = (padding ?? Padding.Exact).SizeFor(plaintext.Length);
-        var box = new byte[Overhead + size];
-        box[0] = Version;
+        Span<byte> encapsulated = stackalloc byte[XWing.CiphertextSize];
         Span<byte> shared = stackalloc byte[XWing.SharedSecretSize];
-        Span<byte> derived = stackalloc byte[64];
-        var padded = new byte[size];
         try
         {
-            var encapsulated = box.AsSpan(EncapsulatedAt, XWing.CiphertextSize);
             XWing.Encapsulate(shared, encapsulated, recipient.Bytes);
-            KeyedHash.Compute(derived, shared, Label, encapsulated, recipient.Bytes, associated);
-            derived[32..].CopyTo(box.AsSpan(CommitmentAt));
-            Padding.Fill(padded, plaintext);
-            // A nonce of zeros is right here: the key comes from this encapsulation and encrypts this one text.
-            XChaCha20Poly1305.Encrypt(box.AsSpan(TextAt), padded, stackalloc byte[XChaCha20Poly1305.NonceSize], derived[..32], associated);
-            return box;
+            return Seal(recipient, binding, plaintext, padding, encapsulated, shared);
         }
         catch (CryptographicException)
         {
@@ -57,6 +46,50 @@ public static class SealedBox
         finally
         {
             CryptographicOperations.ZeroMemory(shared);
+        }
+    }
+
+    /// <summary>Seals a key to a recipient.</summary>
+    /// <param name="recipient">Whose pair opens it.</param>
+    /// <param name="binding">What the key is for; needed again to open.</param>
+    /// <param name="content">The key.</param>
+    /// <returns>A box of 1,205 bytes.</returns>
+    /// <exception cref="ArgumentException">The binding names no field, or the recipient's key is one that nobody can have made.</exception>
+    public static byte[] SealKey(PublicKey recipient, Binding binding, SecretKey content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Seal(recipient, binding, content.Bytes);
+    }
+
+    /// <summary>Opens what <see cref="SealKey"/> sealed.</summary>
+    /// <param name="recipient">The pair it was sealed to.</param>
+    /// <param name="binding">The binding it was sealed with.</param>
+    /// <param name="box">The box, of any origin.</param>
+    /// <exception cref="CannotOpenException">For every cause the same, even where something else than a key is inside.</exception>
+    /// <exception cref="ArgumentException">The binding names no field.</exception>
+    public static SecretKey OpenKey(KeyPair recipient, Binding binding, ReadOnlySpan<byte> box) => SecretKey.Opened(Open(recipient, binding, box));
+
+    /// <summary>With a given encapsulation, for known answers alone: one that comes back uncovers both texts.</summary>
+    internal static byte[] Seal(PublicKey recipient, Binding binding, ReadOnlySpan<byte> plaintext, Padding? padding, ReadOnlySpan<byte> encapsulated, ReadOnlySpan<byte> shared)
+    {
+        var associated = binding.Encode();
+        var size = (padding ?? Padding.Exact).SizeFor(plaintext.Length);
+        var box = new byte[Overhead + size];
+        box[0] = Version;
+        encapsulated.CopyTo(box.AsSpan(EncapsulatedAt));
+        Span<byte> derived = stackalloc byte[64];
+        var padded = new byte[size];
+        try
+        {
+            KeyedHash.Compute(derived, shared, Label, encapsulated, recipient.Bytes, associated);
+            derived[32..].CopyTo(box.AsSpan(CommitmentAt));
+            Padding.Fill(padded, plaintext);
+            // A nonce of zeros is right here: the key comes from this encapsulation and encrypts this one text.
+            XChaCha20Poly1305.Encrypt(box.AsSpan(TextAt), padded, stackalloc byte[XChaCha20Poly1305.NonceSize], derived[..32], associated);
+            return box;
+        }
+        finally
+        {
             CryptographicOperations.ZeroMemory(derived);
             CryptographicOperations.ZeroMemory(padded);
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Sala.Vault;
 
@@ -59,7 +60,7 @@ public sealed class SecretKey : IDisposable
     public SecretKey Derive(string label, ReadOnlySpan<byte> data = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
-        return FromHash(Bytes, "sala/derive/1", System.Text.Encoding.UTF8.GetBytes(label), data);
+        return FromHash(Bytes, "sala/derive/1", Encoding.UTF8.GetBytes(label), data);
     }
 
     /// <summary>A message authentication code of 32 bytes: BLAKE2b-256 keyed with this key over ("sala/mac/1", label, data).</summary>
@@ -70,7 +71,7 @@ public sealed class SecretKey : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         var mac = new byte[32];
-        KeyedHash.Compute(mac, Bytes, "sala/mac/1", System.Text.Encoding.UTF8.GetBytes(label), data);
+        KeyedHash.Compute(mac, Bytes, "sala/mac/1", Encoding.UTF8.GetBytes(label), data);
         return mac;
     }
 
@@ -114,6 +115,19 @@ public sealed class SecretKey : IDisposable
     {
         disposed = true;
         CryptographicOperations.ZeroMemory(bytes);
+    }
+
+    /// <summary>The key that was inside an envelope or box; what was there is wiped.</summary>
+    internal static SecretKey Opened(byte[] content)
+    {
+        try
+        {
+            return content.Length == Size && content.AsSpan().ContainsAnyExcept((byte)0) ? From(content) : throw new CannotOpenException();
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
     }
 
     internal static SecretKey FromHash(ReadOnlySpan<byte> key, string label,

@@ -63,12 +63,8 @@ public sealed class WordList
     internal int PlaceOfNormal(ReadOnlySpan<char> normal) =>
         places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(normal, out var place) ? place : -1;
 
-    // A lone surrogate makes Normalize throw; what a person typed may hold anything.
-    internal static string Normalise(string text)
-    {
-        var whole = text.Contains('\ufffd', StringComparison.Ordinal) || !text.Any(char.IsSurrogate) ? text : string.Concat(text.EnumerateRunes());
-        return whole.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-    }
+    internal static string Normalise(string text) =>
+        CopiedText.Whole(text).Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC);
 
     private static bool IsOfWord(Rune rune) => Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune)
         is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
