@@ -1,3 +1,5 @@
+using Sala.Vault;
+
 namespace Sala.Countries;
 
 /// <summary>A country: a folder of data, loaded once and never changed while the program runs.</summary>
@@ -69,6 +71,6 @@ public sealed class Country
     public IReadOnlyList<string> NotReviewed(string language) => [.. OpensWith.Where(group => !Texts(language).IsReviewed(group))];
 
     /// <summary>The list for receipts in words: null where the language has none, or none that anybody stands for.</summary>
-    public IReadOnlyList<string>? ReceiptWordsFor(string language, bool demonstration) =>
+    public WordList? ReceiptWordsFor(string language, bool demonstration) =>
         Language(language).ReceiptWords is { } list && (demonstration || list.Review is not null) ? list.Words : null;
 }

@@ -1,3 +1,5 @@
+using Sala.Vault;
+
 namespace Sala.Countries;
 
 /// <summary>Reads country.yml and all that stands beside it.</summary>
@@ -62,10 +64,15 @@ internal static class CountryFile
         var review = language.Review("receipt_words_reviewed");
         if (language.TextOrNothing("receipt_words") is not { } file) return null;
         var path = Path.Combine(folder, file);
-        string[] words = File.Exists(path) ? [.. File.ReadLines(path).Where(line => line.Length > 0 && line[0] != '#')] : [];
-        if (words.Distinct().Count() != 1024 || words.Length != 1024)
-            problems.Add(new(file, 0, $"1,024 different words are needed, one a line; {words.Distinct().Count()} were found."));
-        return new(review, words);
+        try
+        {
+            return new(review, WordList.Load(File.ReadLines(path).Where(line => !line.StartsWith('#'))));
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or IOException)
+        {
+            problems.Add(new(file, 0, wrong.Message));
+            return null;
+        }
     }
 
     private static TimeZoneInfo ReadTimeZone(PackMap map)

@@ -37,6 +37,11 @@ public sealed class DutyClock(
             .DefaultIfEmpty(Urgency.Normal)
             .Max();
 
+    /// <summary>Rules that name a question or an answer that the form does not have: such a rule would never ring, so the program does not start with one.</summary>
+    /// <param name="choices">The codes that each question of the form offers.</param>
+    public IReadOnlyList<UrgencyRule> RulesThatNeverRing(IReadOnlyDictionary<string, IReadOnlyCollection<string>> choices) =>
+        [.. Rules.Where(rule => !choices.TryGetValue(rule.Question, out var offered) || !offered.Contains(rule.Answer))];
+
     /// <summary>How long each step has to acknowledge; null where no clock runs.</summary>
     public TimeSpan? AcknowledgeWithin(Urgency urgency) => acknowledge.TryGetValue(urgency, out var within) ? within : null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sala.Vault;
 
 namespace Sala.Countries;
 
@@ -43,4 +44,4 @@ public sealed record Language(
 }
 
 /// <summary>Words for receipts. Used only when reviewed, or in the demonstration.</summary>
-public sealed record ReceiptWords(Review? Review, IReadOnlyList<string> Words);
+public sealed record ReceiptWords(Review? Review, WordList Words);
