@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Sala.Audit;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Agencies;
+
+/// <summary>A person as an administrator, a lead or oversight sees them: names and roles, never a key.</summary>
+public sealed record Colleague(RecordId Id, Profile Profile, PersonState State, int KeyNumber, PublicKey? Public, IReadOnlyList<Membership> Memberships)
+{
+    /// <summary>In at least one unit that reads, a lead has still to compare the present key.</summary>
+    public bool WaitsForLead(RecordId unit) =>
+        State == PersonState.Active && Memberships.Any(m => m.UnitId == unit && (m.ConfirmedBy is null || m.ConfirmedKey != KeyNumber));
+}
+
+/// <summary>
+/// Units and people by name and role. An administrator can name people and can make nobody able to read: a named or reset person holds no
+/// seed until a lead who compared fingerprint words lets them in (<see cref="UnitKeys.LetIn"/>).
+/// </summary>
+public sealed class People(Store store, Directory directory, KeyStore slots, TimeProvider clock)
+{
+    public static readonly TimeSpan OneTimeLasts = TimeSpan.FromHours(72);
+
+    public async Task<RecordId> CreateUnit(SignedIn by, string country, string agency, string name, UnitKind kind, IEnumerable<string> areas)
+    {
+        await Require(by, Roles.Administrator, "unit.create", null).ConfigureAwait(false);
+        var unit = NewUnit(country, agency, name, kind, areas);
+        await store.Change(new Deed(by.PersonId, "unit.create", unit.Id, unit.Id), data => { data.Units.Add(unit); return Task.CompletedTask; }).ConfigureAwait(false);
+        return unit.Id;
+    }
+
+    internal Unit NewUnit(string country, string agency, string name, UnitKind kind, IEnumerable<string> areas)
+    {
+        var unit = new Unit { Id = RecordId.Random(), Country = country, Agency = agency.Trim(), Name = name.Trim(), Kind = kind, Areas = [.. areas] };
+        directory.Sign(unit);
+        return unit;
+    }
+
+    /// <summary>Names a person in a unit.</summary>
+    /// <returns>The one-time sign-in, shown once to the administrator, to be handed over in person.</returns>
+    /// <exception cref="RefusedException">The sign-in name is taken.</exception>
+    public async Task<(RecordId Id, string OneTimeCode)> Invite(SignedIn by, Profile profile, RecordId unit, Roles roles)
+    {
+        await Require(by, Roles.Administrator, "person.invite", unit).ConfigureAwait(false);
+        return await Invite(by.PersonId, profile, unit, roles).ConfigureAwait(false);
+    }
+
+    /// <summary>The first administrator, named by who runs the setup on the machine.</summary>
+    internal async Task<(RecordId Id, string OneTimeCode)> Invite(RecordId? by, Profile profile, RecordId unit, Roles roles)
+    {
+        var code = NewOneTimeCode();
+        var token = directory.NameToken(profile.SignInName);
+        var id = RecordId.Random();
+        await store.Change(new Deed(by, "person.invite", id, unit) { Detail = roles.ToString() }, async data =>
+        {
+            if (await data.People.AnyAsync(p => p.NameToken == token).ConfigureAwait(false))
+                throw new RefusedException("person.name-taken", "This sign-in name is taken. Nobody was added. Choose another.");
+            directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false));
+            var person = new Person
+            {
+                Id = id, NameToken = token, Profile = directory.SealProfile(id, profile), State = PersonState.Invited, Slot = slots.Take(),
+                OneTimeHash = SignIn.OneTimeHash(code), OneTimeEnds = clock.GetUtcNow() + OneTimeLasts,
+            };
+            directory.Sign(person);
+            data.People.Add(person);
+            data.Memberships.Add(NewMembership(unit, id, roles));
+        }).ConfigureAwait(false);
+        return (id, code);
+    }
+
+    /// <summary>Puts a person into a further unit, or changes what they may do in one. Opens nothing: a lead has still to let them in.</summary>
+    public async Task SetRoles(SignedIn by, RecordId person, RecordId unit, Roles roles)
+    {
+        await Require(by, Roles.Administrator, "person.roles", unit).ConfigureAwait(false);
+        await store.Change(new Deed(by.PersonId, "person.roles", person, unit) { Detail = roles.ToString() }, async data =>
+        {
+            var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
+            if (membership is null)
+            {
+                data.Memberships.Add(NewMembership(unit, person, roles));
+                return;
+            }
+            directory.Checked(membership);
+            // A role that reads more than before is confirmed anew.
+            if ((roles & ~membership.Roles) != 0) membership.ConfirmedBy = null;
+            membership.Roles = roles;
+            directory.Sign(membership);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>A lost password without a recovery key: the old pair is given up, every seed sealed to it is deleted, and a lead has to let the person in again.</summary>
+    public async Task<string> Reset(SignedIn by, RecordId person)
+    {
+        await Require(by, Roles.Administrator, "person.reset", null).ConfigureAwait(false);
+        var code = NewOneTimeCode();
+        long oldSlot = 0;
+        await store.Change(new Deed(by.PersonId, "person.reset", person), async data =>
+        {
+            var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+            oldSlot = p.Slot;
+            p.State = PersonState.Invited;
+            p.Slot = slots.Take();
+            p.PublicKey = [];
+            p.WrappedByPassword = [];
+            p.WrappedByRecovery = [];
+            p.Totp = [];
+            p.OneTimeHash = SignIn.OneTimeHash(code);
+            p.OneTimeEnds = clock.GetUtcNow() + OneTimeLasts;
+            directory.Sign(p);
+            foreach (var m in await data.Memberships.Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false))
+            {
+                m.ConfirmedBy = null;
+                directory.Sign(m);
+            }
+            await data.MemberSeeds.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+            await data.StaffSessions.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        slots.Erase(oldSlot);
+        return code;
+    }
+
+    /// <summary>Everybody, for the administrator's list, a lead's and oversight's.</summary>
+    public async Task<IReadOnlyList<Colleague>> All(SignedIn by)
+    {
+        if (!by.Has(Roles.Administrator | Roles.Oversight | Roles.Lead | Roles.HeadOfUnit | Roles.Guardian))
+        {
+            await store.Refuse(new Deed(by.PersonId, "people.list")).ConfigureAwait(false);
+            throw new NotForYouException();
+        }
+        await using var data = store.Read();
+        var people = await data.People.ToListAsync().ConfigureAwait(false);
+        var memberships = (await data.Memberships.ToListAsync().ConfigureAwait(false)).Where(directory.Holds).ToLookup(m => m.PersonId);
+        return [.. people.Select(p => new Colleague(p.Id, directory.ProfileOf(p), p.State, p.KeyNumber, p.PublicKey.Length == 0 ? null : PublicKey.From(p.PublicKey), [.. memberships[p.Id]]))
+            .OrderBy(c => c.Profile.ShownName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Shown names by id, for pages that name a colleague.</summary>
+    public async Task<IReadOnlyDictionary<RecordId, string>> Names()
+    {
+        await using var data = store.Read();
+        return (await data.People.ToListAsync().ConfigureAwait(false)).ToDictionary(p => p.Id, p => directory.ProfileOf(p).ShownName);
+    }
+
+    public async Task<IReadOnlyList<Unit>> Units()
+    {
+        await using var data = store.Read();
+        return [.. (await data.Units.ToListAsync().ConfigureAwait(false)).Select(directory.Checked).OrderBy(u => u.Agency, StringComparer.Ordinal).ThenBy(u => u.Name, StringComparer.Ordinal)];
+    }
+
+    private Membership NewMembership(RecordId unit, RecordId person, Roles roles)
+    {
+        var membership = new Membership { UnitId = unit, PersonId = person, Roles = roles, From = Now(), Mac = [] };
+        directory.Sign(membership);
+        return membership;
+    }
+
+    /// <summary>To the millisecond, as it is stored: a MAC over more digits would not hold after reading back.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private async Task Require(SignedIn by, Roles roles, string deed, RecordId? subject)
+    {
+        if (by.Has(roles)) return;
+        await store.Refuse(new Deed(by.PersonId, deed, subject)).ConfigureAwait(false);
+        throw new NotForYouException();
+    }
+
+    /// <summary>Four groups of four from an alphabet without look-alikes: 78 bits.</summary>
+    private static string NewOneTimeCode()
+    {
+        const string alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+        var letters = RandomNumberGenerator.GetItems<char>(alphabet, 16);
+        return string.Join('-', letters.Chunk(4).Select(c => new string(c)));
+    }
+}

@@ -1,0 +1,110 @@
+using Sala.Vault;
+
+namespace Sala.Agencies;
+
+/// <summary>What a unit is for.</summary>
+public enum UnitKind
+{
+    /// <summary>Takes reports and answers.</summary>
+    Intake = 0,
+
+    /// <summary>A group of guardians: holds halves of other units' seeds, reads nothing.</summary>
+    Guardians = 1,
+
+    /// <summary>Runs the system, or watches over how it is used: reads nothing.</summary>
+    Office = 2,
+}
+
+/// <summary>What a person may do in a unit. A person may hold several.</summary>
+[Flags]
+public enum Roles
+{
+    None = 0,
+    Responder = 1,
+    DutyDeputy = 2,
+    HeadOfUnit = 4,
+    Lead = 8,
+    Administrator = 16,
+    Oversight = 32,
+    Guardian = 64,
+}
+
+/// <summary>A team of one agency.</summary>
+public sealed class Unit
+{
+    public required RecordId Id { get; init; }
+    public required string Country { get; init; }
+    public required string Agency { get; set; }
+    public required string Name { get; set; }
+    public required UnitKind Kind { get; init; }
+
+    /// <summary>ISO 3166-2 codes of the areas whose reports come here first; empty: all.</summary>
+    public List<string> Areas { get; set; } = [];
+
+    /// <summary>A closed unit takes no new report.</summary>
+    public bool Closed { get; set; }
+
+    /// <summary>The newest epoch of its pairs; 0 before it was founded.</summary>
+    public int Epoch { get; set; }
+    public byte[] Mac { get; set; } = [];
+}
+
+/// <summary>The pairs of a unit for one span of its membership.</summary>
+public sealed class UnitEpoch
+{
+    public required RecordId UnitId { get; init; }
+    public required int Number { get; init; }
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>X-Wing key that reports are sealed to; for a group of guardians, halves.</summary>
+    public required byte[] IntakePublic { get; init; }
+
+    /// <summary>X-Wing key of the leads, at least two people.</summary>
+    public required byte[] LeadsPublic { get; init; }
+
+    /// <summary>The halves of both seeds, each sealed to one group of guardians; empty for guardians themselves.</summary>
+    public List<SeedHalf> Halves { get; init; } = [];
+    public required byte[] Mac { get; set; }
+}
+
+/// <summary>A half of a unit's seeds (intake, then leads), sealed to a group of guardians. One half is noise.</summary>
+public sealed class SeedHalf
+{
+    public required RecordId UnitId { get; init; }
+    public required int Number { get; init; }
+    public required RecordId GuardiansId { get; init; }
+    public required int GuardiansEpoch { get; init; }
+    public required byte[] Sealed { get; set; }
+}
+
+/// <summary>Which of a unit's two pairs.</summary>
+public enum PairKind
+{
+    Intake = 0,
+    Leads = 1,
+}
+
+/// <summary>A seed of a unit's pair, sealed to one member.</summary>
+public sealed class MemberSeed
+{
+    public required RecordId UnitId { get; init; }
+    public required int Epoch { get; init; }
+    public required PairKind Pair { get; init; }
+    public required RecordId PersonId { get; init; }
+    public required byte[] Sealed { get; init; }
+    public required RecordId GivenBy { get; init; }
+}
+
+/// <summary>That a person belongs to a unit, and as what. Named by an administrator; it opens nothing until a lead confirms it.</summary>
+public sealed class Membership
+{
+    public required RecordId UnitId { get; init; }
+    public required RecordId PersonId { get; init; }
+    public required Roles Roles { get; set; }
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The lead who compared fingerprint words, and the key number that was compared.</summary>
+    public RecordId? ConfirmedBy { get; set; }
+    public int ConfirmedKey { get; set; }
+    public required byte[] Mac { get; set; }
+}

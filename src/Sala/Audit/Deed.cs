@@ -1,0 +1,25 @@
+using Sala.Vault;
+
+namespace Sala.Audit;
+
+/// <summary>
+/// A change says who and why: what is written to the trail in the same transaction as the deed itself. There is no way to change
+/// a record without one.
+/// </summary>
+/// <param name="Who">The person; null for the system itself.</param>
+/// <param name="What">A code, such as report.reply.</param>
+/// <param name="Subject">The record it is done to.</param>
+/// <param name="UnitId">The unit on whose behalf.</param>
+public sealed record Deed(RecordId? Who, string What, RecordId? Subject = null, RecordId? UnitId = null)
+{
+    /// <summary>A coded detail without words of a person.</summary>
+    public string Detail { get; set; } = "";
+
+    /// <summary>The reason in a person's own words; sealed before it is stored.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The ciphertext that the deed writes: its hash goes into the trail.</summary>
+    public byte[]? Ciphertext { get; set; }
+
+    public bool Refused { get; init; }
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Sala.Agencies;
+using Sala.Audit;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Data;
+
+/// <summary>
+/// The one model of both stores. Ids are 16 random bytes; nothing that a reporter causes has a sequence, an identity or a time finer than a
+/// day (or a slot of five minutes, see <see cref="FiveMinutes"/>).
+/// </summary>
+public abstract class SalaData(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<UnitEpoch> UnitEpochs => Set<UnitEpoch>();
+    public DbSet<SeedHalf> SeedHalves => Set<SeedHalf>();
+    public DbSet<MemberSeed> MemberSeeds => Set<MemberSeed>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+    public DbSet<DutyShift> DutyShifts => Set<DutyShift>();
+    public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
+    public DbSet<BreakGlassRequest> BreakGlassRequests => Set<BreakGlassRequest>();
+    public DbSet<GuardianStep> GuardianSteps => Set<GuardianStep>();
+
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<KeyGrant> KeyGrants => Set<KeyGrant>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Note> Notes => Set<Note>();
+    public DbSet<FactChange> FactChanges => Set<FactChange>();
+    public DbSet<HandOver> HandOvers => Set<HandOver>();
+    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<SendKey> SendKeys => Set<SendKey>();
+    public DbSet<SentMark> SentMarks => Set<SentMark>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+    public DbSet<ReporterDeed> ReporterDeeds => Set<ReporterDeed>();
+    public DbSet<RefusedCount> RefusedCounts => Set<RefusedCount>();
+    public DbSet<ChangeBucket> ChangeBuckets => Set<ChangeBucket>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<RecordId>().HaveConversion<RecordIdConverter>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<ReportDay>().HaveConversion<DayConverter>();
+        configurationBuilder.Properties<FiveMinutes>().HaveConversion<FiveMinutesConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Unit>(e => { e.HasKey(x => x.Id); });
+        modelBuilder.Entity<UnitEpoch>(e =>
+        {
+            e.HasKey(x => new { x.UnitId, x.Number });
+            e.HasMany(x => x.Halves).WithOne().HasForeignKey(x => new { x.UnitId, x.Number });
+            e.Navigation(x => x.Halves).AutoInclude();
+        });
+        modelBuilder.Entity<SeedHalf>().HasKey(x => new { x.UnitId, x.Number, x.GuardiansId });
+        modelBuilder.Entity<MemberSeed>().HasKey(x => new { x.UnitId, x.Epoch, x.Pair, x.PersonId });
+        modelBuilder.Entity<Membership>().HasKey(x => new { x.UnitId, x.PersonId });
+        modelBuilder.Entity<Person>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.NameToken).IsUnique(); });
+        modelBuilder.Entity<StaffSession>().HasKey(x => x.Token);
+        modelBuilder.Entity<DutyShift>().HasKey(x => x.Id);
+        modelBuilder.Entity<OutboxMail>().HasKey(x => x.Id);
+        modelBuilder.Entity<BreakGlassRequest>().HasKey(x => x.Id);
+        modelBuilder.Entity<GuardianStep>().HasKey(x => new { x.RequestId, x.GuardiansId });
+
+        modelBuilder.Entity<Report>(e =>
+        {
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.Locator).IsUnique();
+            e.HasIndex(x => x.Deadline);
+        });
+        modelBuilder.Entity<KeyGrant>().HasKey(x => new { x.ReportId, x.Generation, x.Holder, x.HolderId });
+        modelBuilder.Entity<Message>().HasKey(x => new { x.ReportId, x.Id });
+        modelBuilder.Entity<Note>().HasKey(x => new { x.ReportId, x.Id });
+        modelBuilder.Entity<FactChange>().HasKey(x => new { x.ReportId, x.Id });
+        modelBuilder.Entity<HandOver>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.ReportId); });
+        modelBuilder.Entity<Draft>(e => { e.HasKey(x => x.Token); e.HasIndex(x => x.Ends); });
+        modelBuilder.Entity<SendKey>(e => { e.HasKey(x => x.Version); e.Property(x => x.Version).ValueGeneratedNever(); });
+        modelBuilder.Entity<SentMark>().HasKey(x => x.Token);
+
+        modelBuilder.Entity<AuditEntry>(e => { e.HasKey(x => x.Number); e.Property(x => x.Number).ValueGeneratedNever(); e.HasIndex(x => x.Subject); });
+        modelBuilder.Entity<AuditHead>(e => { e.HasKey(x => x.Id); e.Property(x => x.Id).ValueGeneratedNever(); });
+        modelBuilder.Entity<ReporterDeed>().HasKey(x => new { x.Day, x.Id });
+        modelBuilder.Entity<RefusedCount>().HasKey(x => new { x.Day, x.Deed });
+        modelBuilder.Entity<ChangeBucket>(e => { e.HasKey(x => x.Bucket); e.Property(x => x.Bucket).ValueGeneratedNever(); });
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(SnakeCase(entity.ClrType.Name));
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+
+    private sealed class RecordIdConverter() : ValueConverter<RecordId, byte[]>(id => id.ToByteArray(), bytes => RecordId.From(bytes));
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+        at => at.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    private sealed class DayConverter() : ValueConverter<ReportDay, int>(day => day.Number, number => new ReportDay(number));
+
+    private sealed class FiveMinutesConverter() : ValueConverter<FiveMinutes, int>(slot => slot.Number, number => new FiveMinutes(number));
+}
+
+/// <summary>
+/// Counts the changes to reports whose id falls in one of 64 buckets. Other processes read again the buckets that moved on; since ids are
+/// random, a count by bucket shows nothing of the order in which reports came.
+/// </summary>
+public sealed class ChangeBucket
+{
+    public const int Count = 64;
+
+    public required int Bucket { get; init; }
+    public required long Number { get; set; }
+
+    public static int Of(RecordId id) => id.ToByteArray()[0] % Count;
+}

@@ -1,0 +1,155 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Sala.Audit;
+using Sala.Vault;
+
+namespace Sala.Data;
+
+/// <summary>The database: SQLite on one machine, PostgreSQL for several. Only this folder knows which.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly Func<SalaData> context;
+    private readonly Func<DbConnection> connection;
+    private readonly SecretKey directoryKey;
+    private readonly TimeProvider clock;
+
+    private Store(Func<SalaData> context, Func<DbConnection> connection, SecretKey directoryKey, TimeProvider clock, string? path)
+    {
+        (this.context, this.connection, this.directoryKey, this.clock, SqlitePath) = (context, connection, directoryKey, clock, path);
+        Writer = new GroupCommit(OpenConnection);
+    }
+
+    /// <summary>The file, where the store is one.</summary>
+    public string? SqlitePath { get; }
+
+    /// <summary>Writes of reporters: many small ones, one commit.</summary>
+    public GroupCommit Writer { get; }
+
+    /// <summary>Raised after a commit with the reports that it changed.</summary>
+    public event Action<IReadOnlyCollection<RecordId>>? Changed;
+
+    public static Store Sqlite(string path, HostRing ring, TimeProvider clock)
+    {
+        SqliteData.CreateFile(path);
+        var options = SqliteData.OptionsFor(path);
+        return new Store(() => new SqliteData(options), () => new SqliteConnection(SqliteData.ConnectionString(path)), ring.DirectoryKey, clock, path);
+    }
+
+    public static Store Postgres(string connectionString, HostRing ring, TimeProvider clock)
+    {
+        var options = PostgresData.OptionsFor(connectionString);
+        return new Store(() => new PostgresData(options), () => new NpgsqlConnection(connectionString), ring.DirectoryKey, clock, null);
+    }
+
+    /// <summary>A context for reading. Changes go through <see cref="Change{T}"/>.</summary>
+    public SalaData Read()
+    {
+        var data = context();
+        data.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return data;
+    }
+
+    /// <summary>Makes or brings up to date the tables.</summary>
+    public async Task Migrate()
+    {
+        await using var data = context();
+        await data.Database.MigrateAsync().ConfigureAwait(false);
+        if (!await data.AuditHeads.AnyAsync().ConfigureAwait(false))
+        {
+            data.AuditHeads.Add(new AuditHead { Number = 0, Hash = AuditTrail.Beginning });
+            for (var bucket = 0; bucket < ChangeBucket.Count; bucket++) data.ChangeBuckets.Add(new ChangeBucket { Bucket = bucket, Number = 0 });
+            await data.SaveChangesAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether <see cref="Migrate"/> has something to do.</summary>
+    public async Task<bool> NeedsMigration()
+    {
+        await using var data = context();
+        return (await data.Database.GetPendingMigrationsAsync().ConfigureAwait(false)).Any();
+    }
+
+    /// <summary>Why this storage does not keep what it confirmed, or null. Read from the store itself, on a connection as the program uses it.</summary>
+    public async Task<string?> SyncProblem()
+    {
+        await using var open = OpenConnection();
+        if (SqlitePath is not null)
+        {
+            var (journal, synchronous) = (await Scalar(open, "PRAGMA journal_mode").ConfigureAwait(false), await Scalar(open, "PRAGMA synchronous").ConfigureAwait(false));
+            return (journal, synchronous) is ("wal", "2") ? null : $"SQLite runs with journal_mode={journal}, synchronous={synchronous}; wal and 2 are needed.";
+        }
+        foreach (var setting in (string[])["fsync", "synchronous_commit", "full_page_writes"])
+        {
+            var value = await Scalar(open, $"SHOW {setting}").ConfigureAwait(false);
+            if (value is "off" or "local") return $"PostgreSQL runs with {setting}={value}; set it to on.";
+        }
+        return null;
+    }
+
+    private static async Task<string?> Scalar(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (await command.ExecuteScalarAsync().ConfigureAwait(false))?.ToString();
+    }
+
+    /// <summary>A deed and its audit entry, in one transaction.</summary>
+    /// <param name="deed">Who does what, to what and why.</param>
+    /// <param name="change">Changes rows of the context; the entry is added and all is saved after it.</param>
+    /// <param name="reports">The reports that change, so that boards are told.</param>
+    public async Task<T> Change<T>(Deed deed, Func<SalaData, Task<T>> change, params RecordId[] reports)
+    {
+        await using var data = context();
+        await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
+        var result = await change(data).ConfigureAwait(false);
+        await AuditTrail.Append(data, deed, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
+        foreach (var bucket in reports.Select(ChangeBucket.Of).Distinct().Order())
+            await data.ChangeBuckets.Where(b => b.Bucket == bucket).ExecuteUpdateAsync(s => s.SetProperty(b => b.Number, b => b.Number + 1)).ConfigureAwait(false);
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+        if (reports.Length > 0) Changed?.Invoke(reports);
+        return result;
+    }
+
+    /// <inheritdoc cref="Change{T}"/>
+    public Task Change(Deed deed, Func<SalaData, Task> change, params RecordId[] reports) =>
+        Change(deed, async data => { await change(data).ConfigureAwait(false); return true; }, reports);
+
+    /// <summary>Writes down that something was refused.</summary>
+    public Task Refuse(Deed deed) => Change(deed with { Refused = true }, _ => Task.CompletedTask);
+
+    /// <summary>Housekeeping that is nobody's deed: sessions, drafts, clocks, the outbox.</summary>
+    internal async Task<T> Keep<T>(Func<SalaData, Task<T>> change)
+    {
+        await using var data = context();
+        await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
+        var result = await change(data).ConfigureAwait(false);
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        await transaction.CommitAsync().ConfigureAwait(false);
+        return result;
+    }
+
+    internal Task Keep(Func<SalaData, Task> change) => Keep(async data => { await change(data).ConfigureAwait(false); return true; });
+
+    internal void Announce(IReadOnlyCollection<RecordId> reports) => Changed?.Invoke(reports);
+
+    internal DbConnection OpenConnection()
+    {
+        var open = connection();
+        open.Open();
+        if (SqlitePath is not null) SqliteData.Prepare(open);
+        return open;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync().ConfigureAwait(false);
+        if (SqlitePath is not null)
+        {
+            // The last connection that closes folds the write-ahead log into the file.
+            SqliteConnection.ClearAllPools();
+        }
+    }
+}
