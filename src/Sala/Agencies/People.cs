@@ -18,7 +18,7 @@ public sealed record Colleague(RecordId Id, Profile Profile, PersonState State, 
 /// Units and people by name and role. An administrator can name people and can make nobody able to read: a named or reset person holds no
 /// seed until a lead who compared fingerprint words lets them in (<see cref="UnitKeys.LetIn"/>).
 /// </summary>
-public sealed class People(Store store, Directory directory, KeyStore slots, TimeProvider clock)
+public sealed class People(Store store, StaffDirectory directory, KeyStore slots, TimeProvider clock)
 {
     public static readonly TimeSpan OneTimeLasts = TimeSpan.FromHours(72);
 

@@ -17,7 +17,7 @@ public sealed record FirstKeys(string RecoveryKey, string TotpUri, PublicKey Pub
 /// <summary>
 /// The way in for staff. A wrong name, password or code is one refusal that takes the same work, so that it does not tell whether a name exists.
 /// </summary>
-public sealed class SignIn(Store store, Directory directory, HostRing ring, KeyStore slots, TimeProvider clock)
+public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring, KeyStore slots, TimeProvider clock)
 {
     /// <summary>Each try holds 64 MiB and a core for a tenth of a second: two at once leave children their lane.</summary>
     private static readonly SemaphoreSlim Lane = new(2);
@@ -292,5 +292,5 @@ public sealed class SignIn(Store store, Directory directory, HostRing ring, KeyS
     }
 
     private static string TotpUri(string name, byte[] totp) =>
-        new OtpUri(OtpType.Totp, Base32Encoding.ToString(totp), Directory.Normalise(name), "Sala").ToString();
+        new OtpUri(OtpType.Totp, Base32Encoding.ToString(totp), StaffDirectory.Normalise(name), "Sala").ToString();
 }

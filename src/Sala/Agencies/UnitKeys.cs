@@ -10,7 +10,7 @@ namespace Sala.Agencies;
 /// The pairs of units: an intake pair and a leads pair in epochs, their seeds sealed to members, and cut into halves for two groups of
 /// guardians of different agencies.
 /// </summary>
-public sealed class UnitKeys(Store store, Directory directory, KeyStore slots, TimeProvider clock)
+public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slots, TimeProvider clock)
 {
     /// <summary>Who the seeds of a unit are sealed to when it begins, or when a member left.</summary>
     private sealed record Recipient(RecordId PersonId, PublicKey Public, Roles Roles);
@@ -206,13 +206,19 @@ public sealed class UnitKeys(Store store, Directory directory, KeyStore slots, T
         return membership;
     }
 
-    private static void Give(SalaData data, RecordId unit, int epoch, PairKind pair, SecretKey seed, Recipient to, RecordId by)
+    /// <summary>The member who gets a unit's seeds back from its guardians is confirmed by them.</summary>
+    internal Task ConfirmFirst(SalaData data, RecordId unit, RecordId person, RecordId by) => Confirm(data, unit, person, by);
+
+    private static void Give(SalaData data, RecordId unit, int epoch, PairKind pair, SecretKey seed, Recipient to, RecordId by) =>
+        GiveTo(data, unit, epoch, pair, seed, to.PersonId, to.Public, by);
+
+    internal static void GiveTo(SalaData data, RecordId unit, int epoch, PairKind pair, SecretKey seed, RecordId person, PublicKey key, RecordId by)
     {
         var bytes = seed.Export();
         data.MemberSeeds.Add(new MemberSeed
         {
-            UnitId = unit, Epoch = epoch, Pair = pair, PersonId = to.PersonId, GivenBy = by,
-            Sealed = SealedBox.Seal(to.Public, SeedBinding(unit, epoch, pair, to.PersonId), bytes),
+            UnitId = unit, Epoch = epoch, Pair = pair, PersonId = person, GivenBy = by,
+            Sealed = SealedBox.Seal(key, SeedBinding(unit, epoch, pair, person), bytes),
         });
         CryptographicOperations.ZeroMemory(bytes);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Guardians;
 using Sala.Reports;
 using Sala.Vault;
 

@@ -124,7 +124,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
         var id = RecordId.From(opened.MessageIds.Mac("message-id/1", CanonicalBytes.Of((int)kind, idempotencyKey)).AsSpan(0, 16));
         var body = new MessageBody(now, kind, "", words).Seal(opened.Working, report.Id, id, opened.Generation);
         var day = ReportDay.Of(now, country.TimeZone);
-        var deadline = kind == MessageKind.Danger ? country.DutyClock.Deadline(Urgency.Danger, now) : null;
+        var deadline = kind == MessageKind.Danger ? Escalation.DeadlineOf(country, Urgency.Danger, now) : null;
         var current = await store.Writer.Write(w =>
         {
             // Takes the row's lock, and notices keys that were changed since they were opened.

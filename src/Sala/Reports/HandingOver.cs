@@ -10,7 +10,7 @@ namespace Sala.Reports;
 public sealed record OfferToUnit(RecordId HandOverId, BoardRow Row, RecordId FromUnit, RecordId ToUnit, DateTimeOffset OfferedAt, string Reason);
 
 /// <summary>A report goes to another unit: offered with its keys sealed to that unit, then accepted (sealed anew; the giving unit keeps no key) or declined.</summary>
-public sealed class HandingOver(Store store, Directory directory, UnitKeys unitKeys, KeyStore slots, ReportBoard board, TimeProvider clock)
+public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys unitKeys, KeyStore slots, ReportBoard board, TimeProvider clock)
 {
     private const Roles Readers = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead;
 

@@ -1,5 +1,6 @@
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Countries;
 using Sala.Data;
 using Sala.Vault;
 

@@ -9,7 +9,7 @@ namespace Sala.Reports;
 public sealed record IntakeUnit(RecordId UnitId, string Agency, string Name, IReadOnlyList<string> Areas, int Epoch, PublicKey IntakePublic);
 
 /// <summary>Which unit takes a report: the one of its area, else one that takes all areas. Read anew every few seconds, MACs checked each time.</summary>
-public sealed class Intake(Store store, Directory directory, UnitKeys unitKeys, Rota rota, TimeProvider clock)
+public sealed class Intake(Store store, StaffDirectory directory, UnitKeys unitKeys, Rota rota, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 

@@ -28,7 +28,7 @@ internal sealed class OpenedReport(Report report, GenerationKeys keys, SecretKey
 }
 
 /// <summary>Which keys open which report for whom: a grant to the person, the leads pair, a grant to the unit, or the intake pair while nobody has taken it.</summary>
-internal sealed class Opening(Store store, Directory directory, UnitKeys unitKeys, KeyStore slots, TimeProvider clock)
+internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys unitKeys, KeyStore slots, TimeProvider clock)
 {
     /// <summary>Opens a report.</summary>
     /// <returns>Null where there is no such report, no grant, or its slot was erased: the caller refuses each in the same way.</returns>
@@ -52,7 +52,7 @@ internal sealed class Opening(Store store, Directory directory, UnitKeys unitKey
     {
         var now = clock.GetUtcNow();
         var grants = (await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Generation == report.Generation && g.Holder != HolderKind.Reporter).ToListAsync().ConfigureAwait(false))
-            .Where(g => directory.Holds(g) && (g.Until is null || g.Until > now)).ToList();
+            .Where(g => directory.Holds("grant/1", g.Mac, g.Signed) && (g.Until is null || g.Until > now)).ToList();
         if (grants.Find(g => g.Holder == HolderKind.Person && g.HolderId == by.PersonId) is { } own)
             return (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), "person");
         foreach (var grant in grants.Where(g => g.Holder == HolderKind.Leads && by.Has(Roles.Lead, g.HolderId)))

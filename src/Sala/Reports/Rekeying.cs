@@ -14,7 +14,7 @@ internal sealed record NewHolders(IReadOnlyCollection<RecordId> People, RecordId
 /// Seals a report anew under fresh keys: answers, conversation and notes. The old keys open nothing any more, so a colleague who could read the
 /// report while it waited, or a unit that gave it away, cannot go on reading.
 /// </summary>
-internal sealed class Rekeying(Directory directory, UnitKeys unitKeys, TimeProvider clock)
+internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, TimeProvider clock)
 {
     public async Task Rekey(SalaData data, OpenedReport opened, NewHolders holders, RecordId by, string purpose)
     {
@@ -82,11 +82,12 @@ internal sealed class Rekeying(Directory directory, UnitKeys unitKeys, TimeProvi
     {
         var from = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         if (until is { } end) until = DateTimeOffset.FromUnixTimeMilliseconds(end.ToUnixTimeMilliseconds());
-        return new KeyGrant
+        var grant = new KeyGrant
         {
-            ReportId = report, Generation = generation, Holder = holder, HolderId = holderId, Epoch = epoch, Sealed = box, GivenBy = by, From = from, Until = until, Purpose = purpose,
-            Mac = directory.GrantMac(report, generation, holder, holderId, epoch, box, by, from, until, purpose),
+            ReportId = report, Generation = generation, Holder = holder, HolderId = holderId, Epoch = epoch, Sealed = box, GivenBy = by, From = from, Until = until, Purpose = purpose, Mac = [],
         };
+        grant.Mac = directory.Mac("grant/1", grant.Signed);
+        return grant;
     }
 }
 

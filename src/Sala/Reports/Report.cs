@@ -1,3 +1,4 @@
+using Sala.Countries;
 using Sala.Vault;
 
 namespace Sala.Reports;
@@ -19,14 +20,6 @@ public enum ReportState
 
     /// <summary>Work on it has ended.</summary>
     Closed = 4,
-}
-
-/// <summary>How soon a person must look. Scored by the form of the pack, changed by staff alone.</summary>
-public enum Urgency
-{
-    Normal = 0,
-    High = 1,
-    Danger = 2,
 }
 
 /// <summary>
@@ -124,7 +117,9 @@ public sealed class KeyGrant
     public required string Purpose { get; init; }
 
     /// <summary>MAC of the directory key over all of the above.</summary>
-    public required byte[] Mac { get; init; }
+    public required byte[] Mac { get; set; }
+
+    internal object?[] Signed => [ReportId, Generation, Holder, HolderId, Epoch, Sealed, GivenBy, From, Until, Purpose];
 }
 
 /// <summary>One message of the conversation between the reporter and the unit.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Sala.Countries;
 using Sala.Data;
 using Sala.Vault;
 

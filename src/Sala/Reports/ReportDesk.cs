@@ -33,7 +33,7 @@ public sealed class ReportDesk
     private readonly Opening opening;
     private readonly Rekeying rekeying;
 
-    public ReportDesk(Store store, Directory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, ReportBoard board, Country country, TimeProvider clock)
+    public ReportDesk(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, ReportBoard board, Country country, TimeProvider clock)
     {
         (this.store, this.ring, this.board, this.country, this.clock) = (store, ring, board, country, clock);
         opening = new Opening(store, directory, unitKeys, slots, clock);

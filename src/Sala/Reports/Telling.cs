@@ -103,7 +103,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             State = ReportState.Received,
             Urgency = urgency,
             Day = ReportDay.Of(now, country.TimeZone),
-            Deadline = country.DutyClock.Deadline(urgency, now),
+            Deadline = Escalation.DeadlineOf(country, urgency, now),
             Slot = slotNumber,
             Salt = salt,
             ReporterPublic = receiptKeys.Pair.Public.ToByteArray(),

@@ -1,6 +1,6 @@
 using Sala.Vault;
 
-namespace Sala.Agencies;
+namespace Sala.Guardians;
 
 /// <summary>What guardians are asked to open.</summary>
 public enum BreakGlassKind
@@ -43,7 +43,11 @@ public sealed class BreakGlassRequest
     public required byte[] Reason { get; init; }
     public required BreakGlassState State { get; set; }
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>MAC of the directory key over all of the above.</summary>
     public required byte[] Mac { get; set; }
+
+    internal object?[] Signed => [Id, Kind, UnitId, ReportId, RequestedBy, At, NotBefore, DangerToLife, Reason, State, Until];
 }
 
 /// <summary>A guardian's step: the half of the seeds, opened in the guardian's session, waits sealed to the host until the other group's half is there.</summary>

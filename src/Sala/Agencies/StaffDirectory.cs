@@ -18,7 +18,7 @@ public sealed class DirectoryTamperedException(string what)
 /// Who is who: names under the directory key, and a MAC of that key on each public key, membership, epoch, grant and role, checked before
 /// every sealing. Who can write to the database cannot make the system seal to a key of their own (promise 5).
 /// </summary>
-public sealed class Directory(HostRing ring)
+public sealed class StaffDirectory(HostRing ring)
 {
     private readonly SecretKey key = ring.DirectoryKey;
 
@@ -40,13 +40,10 @@ public sealed class Directory(HostRing ring)
 
     public void Sign(UnitEpoch e) => e.Mac = key.Mac("epoch/1", Bytes(e));
 
-    public void Sign(BreakGlassRequest r) => r.Mac = key.Mac("break-glass/1", Bytes(r));
+    /// <summary>A MAC of the directory key for rows of other features: grants, requests to guardians.</summary>
+    internal byte[] Mac(string label, params ReadOnlySpan<object?> fields) => key.Mac(label, CanonicalBytes.Of(fields));
 
-    public byte[] GrantMac(RecordId report, int generation, Reports.HolderKind holder, RecordId holderId, int epoch, byte[] box, RecordId givenBy, DateTimeOffset from, DateTimeOffset? until, string purpose) =>
-        key.Mac("grant/1", CanonicalBytes.Of(report, generation, holder, holderId, epoch, box, givenBy, from, until is { } end ? end : (object?)null, purpose));
-
-    public bool Holds(Reports.KeyGrant g) =>
-        key.VerifyMac("grant/1", CanonicalBytes.Of(g.ReportId, g.Generation, g.Holder, g.HolderId, g.Epoch, g.Sealed, g.GivenBy, g.From, g.Until is { } end ? end : (object?)null, g.Purpose), g.Mac);
+    internal bool Holds(string label, byte[] mac, params ReadOnlySpan<object?> fields) => key.VerifyMac(label, CanonicalBytes.Of(fields), mac);
 
     public Person Checked(Person p) => key.VerifyMac("person/1", Bytes(p), p.Mac) ? p : throw new DirectoryTamperedException("key of a person");
 
@@ -57,8 +54,6 @@ public sealed class Directory(HostRing ring)
     public Unit Checked(Unit u) => key.VerifyMac("unit/1", Bytes(u), u.Mac) ? u : throw new DirectoryTamperedException("record of a unit");
 
     public UnitEpoch Checked(UnitEpoch e) => key.VerifyMac("epoch/1", Bytes(e), e.Mac) ? e : throw new DirectoryTamperedException("key of a unit");
-
-    public BreakGlassRequest Checked(BreakGlassRequest r) => key.VerifyMac("break-glass/1", Bytes(r), r.Mac) ? r : throw new DirectoryTamperedException("request to the guardians");
 
     /// <summary>A reason that staff other than the writer must be able to read: guardians, oversight, the head of a unit.</summary>
     public byte[] SealReason(string field, RecordId record, string words) =>
@@ -78,7 +73,4 @@ public sealed class Directory(HostRing ring)
         var halves = e.Halves.OrderBy(h => h.GuardiansId).SelectMany(h => CanonicalBytes.Of(h.GuardiansId, h.GuardiansEpoch, h.Sealed)).ToArray();
         return CanonicalBytes.Of(e.UnitId, e.Number, e.From, e.IntakePublic, e.LeadsPublic, halves);
     }
-
-    private static byte[] Bytes(BreakGlassRequest r) =>
-        CanonicalBytes.Of(r.Id, r.Kind, r.UnitId, r.ReportId, r.RequestedBy, r.At, r.NotBefore, r.DangerToLife, r.Reason, r.State, r.Until is { } end ? end : (object?)null);
 }

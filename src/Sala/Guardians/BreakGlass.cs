@@ -1,0 +1,220 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Audit;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Guardians;
+
+/// <summary>A request as guardians, leads, heads and oversight see it: who asks, for what, why, and who has stepped up.</summary>
+public sealed record BreakGlassView(BreakGlassRequest Request, string Reason, IReadOnlyList<GuardianStep> Steps);
+
+/// <summary>
+/// Break-glass and recovery. The seeds of each unit lie in two halves with two groups of guardians of different agencies. After the pack's delay one
+/// of each group steps up; the host joins the halves, opens the one named report for who asked, for hours, and forgets. Delay and limit are kept by
+/// this code; the halves by mathematics.
+/// </summary>
+public sealed class BreakGlass(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
+{
+    private const string ReasonField = "break-glass.reason";
+
+    /// <summary>Asks for one named report of a unit.</summary>
+    /// <exception cref="NotForYouException">The person holds no role in any unit that takes reports.</exception>
+    public async Task<RecordId> AskForReport(SignedIn by, RecordId report, bool dangerToLife, string reason)
+    {
+        await using var data = store.Read();
+        var unit = await data.Reports.Where(r => r.Id == report).Select(r => (RecordId?)r.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
+        if (unit is null || !by.Has(Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead)) await Refuse(by, "break-glass.ask", report).ConfigureAwait(false);
+        return await Ask(by, BreakGlassKind.OneReport, unit!.Value, report, dangerToLife, reason).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the seeds of a unit whose members lost every password. The person who asks is named as a lead by the administrator and becomes its first reader again.</summary>
+    public async Task<RecordId> AskForRecovery(SignedIn by, RecordId unit, string reason)
+    {
+        if (!by.IsNamed(Roles.Lead, unit)) await Refuse(by, "break-glass.recover", unit).ConfigureAwait(false);
+        return await Ask(by, BreakGlassKind.UnitRecovery, unit, null, false, reason).ConfigureAwait(false);
+    }
+
+    private async Task<RecordId> Ask(SignedIn by, BreakGlassKind kind, RecordId unit, RecordId? report, bool dangerToLife, string reason)
+    {
+        RequireStepUp(by);
+        if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, for the guardians to decide. Nothing was asked.");
+        var id = RecordId.Random();
+        var now = Now();
+        var request = new BreakGlassRequest
+        {
+            Id = id, Kind = kind, UnitId = unit, ReportId = report, RequestedBy = by.PersonId, At = now,
+            NotBefore = now + (dangerToLife ? country.BreakGlass.DelayInDanger : country.BreakGlass.Delay),
+            DangerToLife = dangerToLife, Reason = directory.SealReason(ReasonField, id, reason.Trim()), State = BreakGlassState.Waiting, Mac = [],
+        };
+        request.Mac = directory.Mac("break-glass/1", request.Signed);
+        await store.Change(new Deed(by.PersonId, "break-glass.ask", report ?? unit, unit) { Detail = kind.ToString(), Reason = reason }, async data =>
+        {
+            data.BreakGlassRequests.Add(request);
+            await Tell(data, unit, now).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return id;
+    }
+
+    /// <summary>The requests that this person may see: guardians, oversight, leads and heads of the unit, and who asked.</summary>
+    public async Task<IReadOnlyList<BreakGlassView>> Requests(SignedIn by)
+    {
+        await using var data = store.Read();
+        var requests = await data.BreakGlassRequests.OrderByDescending(r => r.At).Take(200).ToListAsync().ConfigureAwait(false);
+        var steps = (await data.GuardianSteps.ToListAsync().ConfigureAwait(false)).ToLookup(s => s.RequestId);
+        return [.. requests.Where(r => by.Has(Roles.Guardian | Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
+            .Select(r => new BreakGlassView(Checked(r), directory.ReasonOf(ReasonField, r.Id, r.Reason), [.. steps[r.Id]]))];
+    }
+
+    /// <summary>A guardian's step. The second, from the other group, opens.</summary>
+    /// <returns>True when this step opened it, false when the other group's is still to come.</returns>
+    /// <exception cref="RefusedException">Before the delay has passed, or this group has stepped up already.</exception>
+    /// <exception cref="NotForYouException">The person is no guardian that a half was sealed to.</exception>
+    public async Task<bool> StepUp(SignedIn by, RecordId requestId)
+    {
+        RequireStepUp(by);
+        await using var data = store.Read();
+        var request = await data.BreakGlassRequests.SingleOrDefaultAsync(r => r.Id == requestId).ConfigureAwait(false);
+        if (request is null) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        Checked(request!);
+        if (request!.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
+        if (request.RequestedBy == by.PersonId) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        if (clock.GetUtcNow() < request.NotBefore)
+        {
+            await store.Refuse(new Deed(by.PersonId, "break-glass.step", requestId, request.UnitId) { Detail = "before the delay" }).ConfigureAwait(false);
+            throw new RefusedException("break-glass.early", "The waiting time has not passed. Nothing was opened. Those who were told can still object.");
+        }
+        var unit = directory.Checked(await data.Units.SingleAsync(u => u.Id == request.UnitId).ConfigureAwait(false));
+        var epochs = await data.UnitEpochs.Where(e => e.UnitId == unit.Id).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false);
+        var group = epochs[^1].Halves.Select(h => h.GuardiansId).FirstOrDefault(g => by.Has(Roles.Guardian, g));
+        if (epochs[^1].Halves.All(h => h.GuardiansId != group)) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        var steps = await data.GuardianSteps.Where(s => s.RequestId == requestId).ToListAsync().ConfigureAwait(false);
+        if (steps.Any(s => s.GuardiansId == group))
+        {
+            await store.Refuse(new Deed(by.PersonId, "break-glass.step", requestId, request.UnitId) { Detail = "same group" }).ConfigureAwait(false);
+            throw new RefusedException("break-glass.same-group", "Your group has stepped up already. Now one of the other group is needed.");
+        }
+
+        var halves = await OwnHalves(by, epochs, group).ConfigureAwait(false);
+        if (halves is null) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        if (steps.Count == 0)
+        {
+            await store.Change(new Deed(by.PersonId, "break-glass.step", requestId, unit.Id), d =>
+            {
+                d.GuardianSteps.Add(new GuardianStep
+                {
+                    RequestId = requestId, GuardiansId = group, PersonId = by.PersonId, At = Now(),
+                    Half = SealedBox.Seal(ring.Dispatcher.Public, StepBinding(requestId, group), halves),
+                });
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
+            return false;
+        }
+        var first = SealedBox.Open(ring.Dispatcher, StepBinding(requestId, steps[0].GuardiansId), steps[0].Half);
+        await Join(by, request, unit, epochs, first, halves!).ConfigureAwait(false);
+        CryptographicOperations.ZeroMemory(first);
+        CryptographicOperations.ZeroMemory(halves);
+        return true;
+    }
+
+    /// <summary>The halves of every epoch that this guardian's group holds, 64 bytes each, in order of the epochs.</summary>
+    private async Task<byte[]?> OwnHalves(SignedIn by, IReadOnlyList<UnitEpoch> epochs, RecordId group)
+    {
+        using var halves = new MemoryStream();
+        foreach (var epoch in epochs.Select(directory.Checked))
+        {
+            if (epoch.Halves.Find(h => h.GuardiansId == group) is not { } half) return null;
+            using var pair = await unitKeys.Open(by, group, half.GuardiansEpoch, PairKind.Intake).ConfigureAwait(false);
+            if (pair is null) return null;
+            halves.Write(SealedBox.Open(pair, UnitKeys.HalfBinding(epoch.UnitId, epoch.Number), half.Sealed));
+        }
+        return halves.ToArray();
+    }
+
+    private async Task Join(SignedIn by, BreakGlassRequest request, Unit unit, IReadOnlyList<UnitEpoch> epochs, byte[] a, byte[] b)
+    {
+        await store.Change(new Deed(by.PersonId, "break-glass.open", request.ReportId ?? unit.Id, unit.Id) { Detail = request.Kind.ToString() }, async data =>
+        {
+            var row = await data.BreakGlassRequests.SingleAsync(r => r.Id == request.Id).ConfigureAwait(false);
+            for (var i = 0; i < epochs.Count; i++)
+            {
+                using var intake = Seed(a, b, i * 2);
+                using var leads = Seed(a, b, i * 2 + 1);
+                if (request.Kind == BreakGlassKind.UnitRecovery) await GiveBack(data, unit.Id, epochs[i].Number, intake, leads, request.RequestedBy, by.PersonId).ConfigureAwait(false);
+                else await OpenOne(data, request, epochs[i], intake, leads, by.PersonId).ConfigureAwait(false);
+            }
+            if (request.Kind == BreakGlassKind.UnitRecovery) await unitKeys.ConfirmFirst(data, unit.Id, request.RequestedBy, by.PersonId).ConfigureAwait(false);
+            row.State = BreakGlassState.Opened;
+            row.Until = Now() + country.BreakGlass.OpenFor;
+            row.Mac = directory.Mac("break-glass/1", row.Signed);
+            await data.GuardianSteps.Where(s => s.RequestId == request.Id).ExecuteDeleteAsync().ConfigureAwait(false);
+            await Tell(data, unit.Id, Now()).ConfigureAwait(false);
+        }, request.ReportId is { } report ? [report] : []).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the one report with whichever of the unit's pairs it is sealed to, and seals its keys to who asked, with an end.</summary>
+    private async Task OpenOne(SalaData data, BreakGlassRequest request, UnitEpoch epoch, SecretKey intakeSeed, SecretKey leadsSeed, RecordId by)
+    {
+        var report = await data.Reports.SingleAsync(r => r.Id == request.ReportId!.Value).ConfigureAwait(false);
+        GenerationKeys? keys = null;
+        if (report.IntakeSeal is { } seal && report.IntakeEpoch == epoch.Number)
+        {
+            using var intake = KeyPair.FromSeed(intakeSeed);
+            keys = GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, seal);
+        }
+        else if (await data.KeyGrants.SingleOrDefaultAsync(g => g.ReportId == report.Id && g.Generation == report.Generation
+            && g.Holder == HolderKind.Leads && g.HolderId == epoch.UnitId && g.Epoch == epoch.Number).ConfigureAwait(false) is { } grant)
+        {
+            using var leads = KeyPair.FromSeed(leadsSeed);
+            keys = GenerationKeys.OpenAsLead(leads, report.Id, report.Generation, grant.Sealed);
+        }
+        if (keys is null) return;
+        using var opened = new OpenedReport(report, keys, slots.Read(report.Slot), "break-glass");
+        await new Rekeying(directory, unitKeys, clock).Share(data, opened, request.RequestedBy, by, "break-glass", Now() + country.BreakGlass.OpenFor).ConfigureAwait(false);
+    }
+
+    private async Task GiveBack(SalaData data, RecordId unit, int epoch, SecretKey intake, SecretKey leads, RecordId person, RecordId by)
+    {
+        var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+        await data.MemberSeeds.Where(s => s.UnitId == unit && s.Epoch == epoch && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        UnitKeys.GiveTo(data, unit, epoch, PairKind.Intake, intake, person, PublicKey.From(p.PublicKey), by);
+        UnitKeys.GiveTo(data, unit, epoch, PairKind.Leads, leads, person, PublicKey.From(p.PublicKey), by);
+    }
+
+    private static SecretKey Seed(byte[] a, byte[] b, int index)
+    {
+        using var half = SecretKey.From(a.AsSpan(index * SecretKey.Size, SecretKey.Size));
+        using var other = SecretKey.From(b.AsSpan(index * SecretKey.Size, SecretKey.Size));
+        return Halves.Join(half, other);
+    }
+
+    /// <summary>The head of the unit, its leads, oversight and the guardians get a mail without content at the next tick.</summary>
+    private static async Task Tell(SalaData data, RecordId unit, DateTimeOffset now)
+    {
+        var told = (await data.Memberships.ToListAsync().ConfigureAwait(false))
+            .Where(m => (m.UnitId == unit && (m.Roles & (Roles.Lead | Roles.HeadOfUnit)) != 0) || (m.Roles & (Roles.Oversight | Roles.Guardian)) != 0)
+            .Select(m => m.PersonId).Distinct().ToList();
+        await Outbox.Add(data, told, now).ConfigureAwait(false);
+    }
+
+    private BreakGlassRequest Checked(BreakGlassRequest r) =>
+        directory.Holds("break-glass/1", r.Mac, r.Signed) ? r : throw new DirectoryTamperedException("request to the guardians");
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static Binding StepBinding(RecordId request, RecordId group) => new($"break-glass.half.{group}", request);
+
+    private static void RequireStepUp(SignedIn by)
+    {
+        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+    }
+
+    private async Task Refuse(SignedIn by, string deed, RecordId subject)
+    {
+        await store.Refuse(new Deed(by.PersonId, deed, subject)).ConfigureAwait(false);
+        throw new NotForYouException();
+    }
+}

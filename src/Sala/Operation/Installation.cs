@@ -1,0 +1,105 @@
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Forms;
+using Sala.Guardians;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Operation;
+
+/// <summary>
+/// A running Sala without its pages: the database, the ring, the key store, the country pack, and the services of each feature over them. One for a
+/// process; web, command line and tests all begin here.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private Installation(Settings settings, Country country, HostRing ring, KeyStore slots, Store store, TimeProvider clock)
+    {
+        (Settings, Country, Ring, Slots, Store, Clock) = (settings, country, ring, slots, store, clock);
+        ReportForm = Form.Read(country.ReportForm);
+        Directory = new StaffDirectory(ring);
+        UnitKeys = new UnitKeys(store, Directory, slots, clock);
+        People = new People(store, Directory, slots, clock);
+        SignIn = new SignIn(store, Directory, ring, slots, clock);
+        Rota = new Rota(store, clock);
+        Outbox = new Outbox(store, Directory, settings.Mail, clock);
+        Board = new ReportBoard(store, ring);
+        Intake = new Intake(store, Directory, UnitKeys, Rota, clock);
+        SendKeys = new SendKeys(store, ring, clock);
+        Telling = new Telling(store, ring, slots, SendKeys, Intake, Board, country, clock);
+        Drafts = new Drafts(store, clock);
+        Conversation = new Conversation(store, ring, slots, country, clock);
+        Desk = new ReportDesk(store, Directory, UnitKeys, ring, slots, Board, country, clock);
+        HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
+        Inbox = new Inbox(store, Board, HandingOver, clock);
+        Escalation = new Escalation(store, Board, country, clock);
+        Erasure = new Erasure(store, slots, Desk, clock);
+        BreakGlass = new BreakGlass(store, Directory, UnitKeys, ring, slots, country, clock);
+    }
+
+    public Settings Settings { get; }
+    public Country Country { get; }
+    public HostRing Ring { get; }
+    public KeyStore Slots { get; }
+    public Store Store { get; }
+    public TimeProvider Clock { get; }
+    public Form ReportForm { get; }
+    public StaffDirectory Directory { get; }
+    public UnitKeys UnitKeys { get; }
+    public People People { get; }
+    public SignIn SignIn { get; }
+    public Rota Rota { get; }
+    public Outbox Outbox { get; }
+    public ReportBoard Board { get; }
+    public Intake Intake { get; }
+    public SendKeys SendKeys { get; }
+    public Telling Telling { get; }
+    public Drafts Drafts { get; }
+    public Conversation Conversation { get; }
+    public ReportDesk Desk { get; }
+    public HandingOver HandingOver { get; }
+    public Inbox Inbox { get; }
+    public Escalation Escalation { get; }
+    public Erasure Erasure { get; }
+    public BreakGlass BreakGlass { get; }
+
+    /// <summary>Made-up data: numbers may be shown unverified, pages say that it is a demonstration.</summary>
+    public bool IsDemonstration => Ring.Demonstration;
+
+    /// <summary>Makes the ring, the key store and the tables where they are missing. Nothing that is there is overwritten.</summary>
+    public static async Task Prepare(Settings settings, bool demonstration, TimeProvider clock)
+    {
+        foreach (var file in (string[])[settings.Ring, settings.KeyStore, settings.KeyStoreCopy]) System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        if (!File.Exists(settings.Ring)) HostRing.Create(settings.Ring, demonstration).Dispose();
+        if (!File.Exists(settings.KeyStore)) KeyStore.Create(settings.KeyStore, settings.KeyStoreCopy).Dispose();
+        using var ring = HostRing.Open(settings.Ring);
+        await using var store = StoreOf(settings, ring, clock);
+        await store.Migrate().ConfigureAwait(false);
+    }
+
+    /// <summary>Opens what <see cref="Prepare"/> made and loads the board.</summary>
+    public static async Task<Installation> Open(Settings settings, TimeProvider clock)
+    {
+        var country = Country.Load(settings.Country);
+        var ring = HostRing.Open(settings.Ring);
+        var slots = KeyStore.Open(settings.KeyStore, settings.KeyStoreCopy);
+        var installation = new Installation(settings, country, ring, slots, StoreOf(settings, ring, clock), clock);
+        await installation.SendKeys.Turn().ConfigureAwait(false);
+        await installation.Board.Load().ConfigureAwait(false);
+        return installation;
+    }
+
+    private static Store StoreOf(Settings settings, HostRing ring, TimeProvider clock) =>
+        settings.Database.StartsWith("sqlite:", StringComparison.Ordinal)
+            ? Store.Sqlite(settings.Database["sqlite:".Length..], ring, clock)
+            : Store.Postgres(settings.Database["postgres:".Length..], ring, clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync().ConfigureAwait(false);
+        SendKeys.Dispose();
+        Slots.Dispose();
+        Ring.Dispose();
+    }
+}

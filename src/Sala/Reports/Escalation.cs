@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Audit;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Reports;
+
+/// <summary>
+/// The duty clock: an urgent report that nobody acknowledged climbs from the person on duty to the deputy and to the head of the unit, by mail without
+/// content. The clock is a column of the report, worked off each minute by whichever process comes first.
+/// </summary>
+public sealed class Escalation(Store store, ReportBoard board, Country country, TimeProvider clock)
+{
+    /// <summary>The slot in which a report of this urgency climbs a step, counted from now; null where no clock runs.</summary>
+    internal static FiveMinutes? DeadlineOf(Country country, Urgency urgency, DateTimeOffset now) =>
+        country.DutyClock.AcknowledgeWithin(urgency) is { } within ? FiveMinutes.NotBefore(now + within) : null;
+
+    /// <summary>Tells the person on duty of urgent reports that came since the last tick, and lets the overdue climb.</summary>
+    /// <returns>How many climbed.</returns>
+    public async Task<int> Work()
+    {
+        var now = clock.GetUtcNow();
+        var slot = FiveMinutes.Containing(now);
+        var due = board.Rows.Where(r => r.Deadline is { } deadline && deadline <= slot && r.State != ReportState.Closed).ToList();
+        foreach (var row in due)
+        {
+            var step = Math.Min(row.EscalationStep + 1, country.DutyClock.Steps.Count - 1);
+            await store.Change(new Deed(null, "report.escalate", row.Id, row.UnitId) { Detail = country.DutyClock.Steps[step].ToString() }, async data =>
+            {
+                var next = DeadlineOf(country, row.Urgency, now);
+                var climbed = await data.Reports.Where(r => r.Id == row.Id && r.Deadline == row.Deadline)
+                    .ExecuteUpdateAsync(s => s.SetProperty(r => r.Deadline, next).SetProperty(r => r.EscalationStep, step)).ConfigureAwait(false);
+                if (climbed == 0) return;
+                await Call(data, row.UnitId, step, now).ConfigureAwait(false);
+            }, row.Id).ConfigureAwait(false);
+        }
+        await CallDuty(now).ConfigureAwait(false);
+        return due.Count;
+    }
+
+    /// <summary>One mail at most per person and tick, however many reports wait.</summary>
+    private async Task CallDuty(DateTimeOffset now)
+    {
+        foreach (var unit in board.Rows.Where(r => r is { Deadline: not null, EscalationStep: 0, State: ReportState.Received }).Select(r => r.UnitId).Distinct().ToList())
+            await store.Keep(data => Call(data, unit, Rota.OnDuty, now)).ConfigureAwait(false);
+    }
+
+    private static async Task Call(SalaData data, RecordId unit, int step, DateTimeOffset now)
+    {
+        await Outbox.Add(data, await Rota.Called(data, unit, step, now).ConfigureAwait(false), now).ConfigureAwait(false);
+    }
+}
