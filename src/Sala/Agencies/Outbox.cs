@@ -72,7 +72,7 @@ public sealed class Outbox(Store store, StaffDirectory directory, MailSettings s
             return;
         }
         using var client = new SmtpClient();
-        await client.ConnectAsync(settings.Server, settings.Port, SecureSocketOptions.StartTls).ConfigureAwait(false);
+        await client.ConnectAsync(settings.Server!, settings.Port, SecureSocketOptions.StartTls).ConfigureAwait(false);
         await client.SendAsync(message).ConfigureAwait(false);
         await client.DisconnectAsync(true).ConfigureAwait(false);
     }

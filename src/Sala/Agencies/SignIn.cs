@@ -48,7 +48,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         using var slot = slots.Read(person.Slot);
         var (salt, passwordKey) = await NewPasswordKey(password, slot).ConfigureAwait(false);
         using var _ = passwordKey;
-        var recovery = RecoveryKey.Generate();
+        using var recovery = RecoveryKey.Generate();
         using var recoveryKey = recovery.ToKey(ring.Pepper, slot);
         var totp = KeyGeneration.GenerateRandomKey(20);
         await store.Change(new Deed(person.Id, "sign-in.first", person.Id), async data =>
@@ -66,7 +66,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             p.TotpStep = 0;
             directory.Sign(p);
         }).ConfigureAwait(false);
-        return new FirstKeys(recovery.ToString(), TotpUri(name, totp), pair.Public);
+        return new FirstKeys(recovery.ToPrint(), TotpUri(name, totp), pair.Public);
     }
 
     /// <summary>Opens a session.</summary>
@@ -162,7 +162,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
     {
         RequireLong(newPassword);
         var person = await Find(name).ConfigureAwait(false);
-        if (person is not { State: PersonState.Active } || !RecoveryKey.TryRead(recoveryTyped, out var typed))
+        if (person is not { State: PersonState.Active } || RecoveryKey.TryRead(recoveryTyped) is not { } typed)
         {
             await store.Refuse(new Deed(person?.Id, "sign-in.recover")).ConfigureAwait(false);
             return null;
@@ -183,7 +183,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         using var pair = KeyPair.FromSeed(seed);
         var (salt, passwordKey) = await NewPasswordKey(newPassword, slot).ConfigureAwait(false);
         using var _ = passwordKey;
-        var recovery = RecoveryKey.Generate();
+        using var recovery = RecoveryKey.Generate();
         using var recoveryKey = recovery.ToKey(ring.Pepper, slot);
         var totp = KeyGeneration.GenerateRandomKey(20);
         await store.Change(new Deed(person.Id, "sign-in.recover", person.Id), async data =>
@@ -196,7 +196,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             p.TotpStep = 0;
             await data.StaffSessions.Where(s => s.PersonId == p.Id).ExecuteDeleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
-        return new FirstKeys(recovery.ToString(), TotpUri(name, totp), pair.Public);
+        return new FirstKeys(recovery.ToPrint(), TotpUri(name, totp), pair.Public);
     }
 
     internal static byte[] OneTimeHash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes("sala/one-time/1" + code.Trim().ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)));

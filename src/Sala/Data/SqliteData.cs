@@ -41,7 +41,7 @@ public sealed class SqliteData(DbContextOptions<SqliteData> options) : SalaData(
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA page_size=32768; PRAGMA journal_mode=WAL; CREATE TABLE made(x); DROP TABLE made;";
         command.ExecuteNonQuery();
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private sealed class FullSync : DbConnectionInterceptor

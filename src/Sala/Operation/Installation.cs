@@ -35,7 +35,7 @@ public sealed class Installation : IAsyncDisposable
         Inbox = new Inbox(store, Board, HandingOver, clock);
         Escalation = new Escalation(store, Board, country, clock);
         Erasure = new Erasure(store, slots, Desk, clock);
-        BreakGlass = new BreakGlass(store, Directory, UnitKeys, ring, slots, country, clock);
+        BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
     public Settings Settings { get; }
@@ -62,7 +62,7 @@ public sealed class Installation : IAsyncDisposable
     public Inbox Inbox { get; }
     public Escalation Escalation { get; }
     public Erasure Erasure { get; }
-    public BreakGlass BreakGlass { get; }
+    public BreakingGlass BreakGlass { get; }
 
     /// <summary>Made-up data: numbers may be shown unverified, pages say that it is a demonstration.</summary>
     public bool IsDemonstration => Ring.Demonstration;
@@ -99,6 +99,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await Store.DisposeAsync().ConfigureAwait(false);
         SendKeys.Dispose();
+        Intake.Dispose();
         Slots.Dispose();
         Ring.Dispose();
     }

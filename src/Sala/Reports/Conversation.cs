@@ -143,7 +143,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
         return await With(opened.Receipt, Read).ConfigureAwait(false);
     }
 
-    private Task CountRefusal()
+    private Task<int> CountRefusal()
     {
         var day = ReportDay.Of(clock.GetUtcNow(), country.TimeZone).Number;
         return store.Writer.Write(w => w.Execute("""

@@ -9,7 +9,7 @@ namespace Sala.Reports;
 public sealed record IntakeUnit(RecordId UnitId, string Agency, string Name, IReadOnlyList<string> Areas, int Epoch, PublicKey IntakePublic);
 
 /// <summary>Which unit takes a report: the one of its area, else one that takes all areas. Read anew every few seconds, MACs checked each time.</summary>
-public sealed class Intake(Store store, StaffDirectory directory, UnitKeys unitKeys, Rota rota, TimeProvider clock)
+public sealed class Intake(Store store, StaffDirectory directory, UnitKeys unitKeys, Rota rota, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -24,8 +24,7 @@ public sealed class Intake(Store store, StaffDirectory directory, UnitKeys unitK
         var area = facts.One("area");
         return (area is null ? null : units.FirstOrDefault(u => u.Areas.Contains(area)))
             ?? units.FirstOrDefault(u => u.Areas.Count == 0)
-            ?? units.FirstOrDefault()
-            ?? throw new NobodyReadyException();
+            ?? (units.Count > 0 ? units[0] : throw new NobodyReadyException());
     }
 
     /// <summary>When a person reads what is written now.</summary>
@@ -54,6 +53,8 @@ public sealed class Intake(Store store, StaffDirectory directory, UnitKeys unitK
             reading.Release();
         }
     }
+
+    public void Dispose() => reading.Dispose();
 
     private async Task<IReadOnlyList<IntakeUnit>> Read()
     {

@@ -159,7 +159,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         foreach (var (name, value) in sending.Session.Answers.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             // Calculated values (today, now, a random number) differ from one sending to the next of the same words.
-            if (sending.Session.Form[name]?.Type == QuestionType.Calculate) continue;
+            if (sending.Session.Form.Find(name)?.Type == QuestionType.Calculate) continue;
             fields.Add(name);
             fields.Add(value);
         }

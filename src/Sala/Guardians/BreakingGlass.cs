@@ -17,7 +17,7 @@ public sealed record BreakGlassView(BreakGlassRequest Request, string Reason, IR
 /// of each group steps up; the host joins the halves, opens the one named report for who asked, for hours, and forgets. Delay and limit are kept by
 /// this code; the halves by mathematics.
 /// </summary>
-public sealed class BreakGlass(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
+public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
 {
     private const string ReasonField = "break-glass.reason";
 
@@ -121,7 +121,7 @@ public sealed class BreakGlass(Store store, StaffDirectory directory, UnitKeys u
     }
 
     /// <summary>The halves of every epoch that this guardian's group holds, 64 bytes each, in order of the epochs.</summary>
-    private async Task<byte[]?> OwnHalves(SignedIn by, IReadOnlyList<UnitEpoch> epochs, RecordId group)
+    private async Task<byte[]?> OwnHalves(SignedIn by, List<UnitEpoch> epochs, RecordId group)
     {
         using var halves = new MemoryStream();
         foreach (var epoch in epochs.Select(directory.Checked))
@@ -134,7 +134,7 @@ public sealed class BreakGlass(Store store, StaffDirectory directory, UnitKeys u
         return halves.ToArray();
     }
 
-    private async Task Join(SignedIn by, BreakGlassRequest request, Unit unit, IReadOnlyList<UnitEpoch> epochs, byte[] a, byte[] b)
+    private async Task Join(SignedIn by, BreakGlassRequest request, Unit unit, List<UnitEpoch> epochs, byte[] a, byte[] b)
     {
         await store.Change(new Deed(by.PersonId, "break-glass.open", request.ReportId ?? unit.Id, unit.Id) { Detail = request.Kind.ToString() }, async data =>
         {
