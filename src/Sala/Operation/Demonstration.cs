@@ -1,0 +1,238 @@
+using OtpNet;
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Forms;
+using Sala.Reports;
+using Sala.Vault;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Sala.Operation;
+
+/// <summary>A made-up member of staff, with everything needed to sign in. Exists in the demonstration alone.</summary>
+public sealed record DemonstrationPerson(string SignInName, string ShownName, string Role, string Password, string TotpSecret)
+{
+    /// <summary>The code that an authenticator would show at this moment.</summary>
+    public string Code(DateTimeOffset now) => new Totp(Base32Encoding.ToBytes(TotpSecret)).ComputeTotp(now.UtcDateTime);
+}
+
+/// <summary>One made-up report of the pack's demonstration/reports.yml, and what was done with it since.</summary>
+public sealed class DemonstrationReport
+{
+    public string Language { get; set; } = "";
+    public int DaysAgo { get; set; }
+    public Dictionary<string, string> Answers { get; set; } = [];
+
+    /// <summary>Steps such as "read", "take", "reply: words", "child: words", "note: words", "offer: words", "withdraw", "close: words".</summary>
+    public List<string> Then { get; set; } = [];
+}
+
+/// <summary>Fills an empty folder with made-up data: two units of two agencies, eight staff, thirty reports in every state.</summary>
+public static class Demonstration
+{
+    private static readonly (string Name, string Shown, string Role)[] Staff =
+    [
+        ("responder", "N. Suda", "responder"),
+        ("deputy", "P. Anan", "duty deputy"),
+        ("head", "S. Malee", "head of unit, lead"),
+        ("lead", "K. Chai", "second lead, of both units"),
+        ("admin", "A. Wit", "administrator"),
+        ("oversight", "O. Ratana", "oversight, guardian of the second agency's group"),
+        ("responder2", "T. Nok", "responder and lead of the second unit"),
+        ("guardian", "G. Prasert", "guardian of the first agency's group"),
+    ];
+
+    /// <summary>The settings of a demonstration in a folder.</summary>
+    public static Settings SettingsIn(string folder, string country) => new()
+    {
+        Country = country,
+        Database = "sqlite:" + Path.Combine(folder, "sala.db"),
+        Ring = Path.Combine(folder, "keys", "ring.json"),
+        KeyStore = Path.Combine(folder, "keys", "slots"),
+        KeyStoreCopy = Path.Combine(folder, "keys-copy", "slots"),
+        MailFrom = "sala@demonstration.invalid",
+        MailFolder = Path.Combine(folder, "mail"),
+        Listen = "http://127.0.0.1:5080",
+    };
+
+    /// <summary>The staff of a demonstration folder.</summary>
+    public static IReadOnlyList<DemonstrationPerson> StaffOf(string folder) =>
+        new DeserializerBuilder().Build().Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(StaffFile(folder)))
+            .ConvertAll(p => new DemonstrationPerson(p["name"], p["shown"], p["role"], p["password"], p["totp"]));
+
+    private static string StaffFile(string folder) => Path.Combine(folder, "demonstration-staff.yml");
+
+    /// <summary>True when the folder holds a finished demonstration.</summary>
+    public static bool IsIn(string folder) => File.Exists(StaffFile(folder));
+
+    /// <summary>Fills the folder. A try that was cut short is begun anew.</summary>
+    public static async Task Fill(string folder, string country, TimeProvider clock, bool reports = true)
+    {
+        System.IO.Directory.CreateDirectory(folder);
+        foreach (var left in System.IO.Directory.EnumerateFileSystemEntries(folder))
+        {
+            if (System.IO.Directory.Exists(left)) System.IO.Directory.Delete(left, true);
+            else File.Delete(left);
+        }
+        var settings = SettingsIn(folder, country);
+        var then = new MovedClock(clock);
+        await Installation.Prepare(settings, demonstration: true, then).ConfigureAwait(false);
+        List<DemonstrationPerson> staff;
+        await using (var sala = await Installation.Open(settings, then).ConfigureAwait(false))
+        {
+            then.Back = TimeSpan.FromDays(30);
+            staff = await new Filling(sala, then).Fill(reports).ConfigureAwait(false);
+        }
+        var yaml = new SerializerBuilder().Build().Serialize(staff.ConvertAll(p => new Dictionary<string, string>
+        {
+            ["name"] = p.SignInName, ["shown"] = p.ShownName, ["role"] = p.Role, ["password"] = p.Password, ["totp"] = p.TotpSecret,
+        }));
+        await File.WriteAllTextAsync(StaffFile(folder), "# Made-up people of the demonstration.\n" + yaml).ConfigureAwait(false);
+    }
+
+    private sealed class Filling(Installation sala, MovedClock clock)
+    {
+        private readonly Dictionary<string, DemonstrationPerson> people = [];
+        private readonly Dictionary<string, RecordId> ids = [];
+        private readonly Dictionary<string, SignedIn> signedIn = [];
+
+        public async Task<List<DemonstrationPerson>> Fill(bool reports)
+        {
+            var (office, childrenUnit, cyberUnit, groupA, groupB) = (await Unit("Office of the demonstration", "Office", UnitKind.Office).ConfigureAwait(false),
+                await Unit("Demonstration agency for children", "Children's unit (demonstration)", UnitKind.Intake).ConfigureAwait(false),
+                await Unit("Demonstration police", "Online crimes unit (demonstration)", UnitKind.Intake, "TH-50").ConfigureAwait(false),
+                await Unit("Demonstration agency for children", "Guardians A (demonstration)", UnitKind.Guardians).ConfigureAwait(false),
+                await Unit("Demonstration police", "Guardians B (demonstration)", UnitKind.Guardians).ConfigureAwait(false));
+
+            await Join("admin", office, Roles.Administrator).ConfigureAwait(false);
+            await Join("oversight", office, Roles.Oversight).ConfigureAwait(false);
+            await Join("guardian", groupA, Roles.Guardian).ConfigureAwait(false);
+            await Join("responder", childrenUnit, Roles.Responder).ConfigureAwait(false);
+            await Join("deputy", childrenUnit, Roles.Responder | Roles.DutyDeputy).ConfigureAwait(false);
+            await Join("head", childrenUnit, Roles.HeadOfUnit | Roles.Lead).ConfigureAwait(false);
+            await Join("lead", childrenUnit, Roles.Lead | Roles.Responder).ConfigureAwait(false);
+            await Join("responder2", cyberUnit, Roles.Responder | Roles.Lead | Roles.HeadOfUnit).ConfigureAwait(false);
+            var admin = await As("admin").ConfigureAwait(false);
+            await sala.People.SetRoles(admin, ids["oversight"], groupB, Roles.Guardian).ConfigureAwait(false);
+            await sala.People.SetRoles(admin, ids["lead"], cyberUnit, Roles.Lead | Roles.Responder).ConfigureAwait(false);
+
+            await sala.UnitKeys.Found(await As("guardian").ConfigureAwait(false), groupA).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("oversight").ConfigureAwait(false), groupB).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, ids["lead"], ids["responder"], ids["deputy"]).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, ids["lead"]).ConfigureAwait(false);
+
+            if (reports) await Reports(childrenUnit, cyberUnit).ConfigureAwait(false);
+            clock.Back = TimeSpan.Zero;
+            await Duty(childrenUnit, "responder", "deputy").ConfigureAwait(false);
+            await Duty(cyberUnit, "responder2", "lead").ConfigureAwait(false);
+            foreach (var one in signedIn.Values) one.Dispose();
+            return [.. Staff.Select(s => people[s.Name])];
+        }
+
+        private async Task<RecordId> Unit(string agency, string name, UnitKind kind, params string[] areas)
+        {
+            var unit = sala.People.NewUnit(sala.Country.Code, agency, name, kind, areas);
+            await sala.Store.Change(new Audit.Deed(null, "unit.create", unit.Id, unit.Id), data => { data.Units.Add(unit); return Task.CompletedTask; }).ConfigureAwait(false);
+            return unit.Id;
+        }
+
+        private async Task Join(string name, RecordId unit, Roles roles)
+        {
+            var (_, shown, role) = Staff.Single(s => s.Name == name);
+            var (id, code) = await sala.People.Invite(null, new Profile(name, shown, $"{name}@demonstration.invalid"), unit, roles).ConfigureAwait(false);
+            var password = $"demonstration-{name}";
+            var keys = await sala.SignIn.First(name, code, password).ConfigureAwait(false) ?? throw new InvalidOperationException("The demonstration could not sign its own people in.");
+            ids[name] = id;
+            people[name] = new DemonstrationPerson(name, shown, role, password, OtpUriSecret(keys.TotpUri));
+        }
+
+        private static string OtpUriSecret(string uri) => System.Web.HttpUtility.ParseQueryString(new Uri(uri).Query)["secret"]!;
+
+        /// <summary>Signs in as the person would. Asked for anew, it reads roles that were given since.</summary>
+        private async Task<SignedIn> As(string name)
+        {
+            if (signedIn.Remove(name, out var before)) before.Dispose();
+            // A code works once: the made-up clock goes on by a step of the authenticator.
+            clock.Back -= TimeSpan.FromSeconds(31);
+            var secret = await sala.SignIn.Open(name, people[name].Password, people[name].Code(clock.GetUtcNow())).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("The demonstration could not sign its own people in.");
+            return signedIn[name] = (await sala.SignIn.Resume(secret).ConfigureAwait(false))!;
+        }
+
+        private async Task Duty(RecordId unit, string onDuty, string deputy)
+        {
+            var lead = await As(unit == default ? onDuty : "lead").ConfigureAwait(false);
+            var zone = sala.Country.TimeZone;
+            var today = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).Date;
+            for (var day = 0; day < 14; day++)
+            {
+                foreach (var (from, hours) in ((int, int)[])[(0, 12), (12, 12)])
+                {
+                    var local = today.AddDays(day).AddHours(from);
+                    var starts = new DateTimeOffset(local, zone.GetUtcOffset(local));
+                    await sala.Rota.Add(lead, unit, ids[onDuty], Rota.OnDuty, starts, starts.AddHours(hours)).ConfigureAwait(false);
+                    await sala.Rota.Add(lead, unit, ids[deputy], Rota.Deputy, starts, starts.AddHours(hours)).ConfigureAwait(false);
+                }
+            }
+        }
+
+        private async Task Reports(RecordId childrenUnit, RecordId cyberUnit)
+        {
+            var file = Path.Combine(sala.Country.Folder, "demonstration", "reports.yml");
+            var reports = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<List<DemonstrationReport>>(await File.ReadAllTextAsync(file).ConfigureAwait(false));
+            var (first, second) = (await As("responder").ConfigureAwait(false), await As("responder2").ConfigureAwait(false));
+            foreach (var report in reports.OrderByDescending(r => r.DaysAgo))
+            {
+                clock.Back = TimeSpan.FromDays(report.DaysAgo) + TimeSpan.FromMinutes(report.DaysAgo == 0 ? 1 : 200);
+                await sala.SendKeys.Turn().ConfigureAwait(false);
+                var session = Answer(report);
+                var known = sala.Board.Rows.Select(r => r.Id).ToHashSet();
+                var sent = await sala.Telling.Send(new Sending(session, report.Language, RecordId.Random().ToByteArray(), RecordId.Random().ToByteArray())).ConfigureAwait(false);
+                var id = sala.Board.Rows.Single(r => !known.Contains(r.Id)).Id;
+                var worker = sent.UnitId == childrenUnit ? first : second;
+                foreach (var step in report.Then)
+                {
+                    clock.Back -= TimeSpan.FromMinutes(report.DaysAgo == 0 ? 0 : 7);
+                    await Do(step, id, sent, worker, sent.UnitId == childrenUnit ? cyberUnit : childrenUnit).ConfigureAwait(false);
+                }
+            }
+        }
+
+        private FormSession Answer(DemonstrationReport report)
+        {
+            var preset = report.Answers.Where(a => a.Key == "who_for").ToDictionary();
+            var session = sala.ReportForm.Start(clock, 1, preset);
+            foreach (var (name, value) in report.Answers.Where(a => a.Key != "who_for"))
+            {
+                if (session.Set(name, value) is { } problem) throw new InvalidOperationException($"demonstration/reports.yml: {name}: {problem.Code}");
+            }
+            return session;
+        }
+
+        private async Task Do(string step, RecordId id, Sent sent, SignedIn worker, RecordId otherUnit)
+        {
+            var (deed, words) = step.Split(':', 2) is [var d, var w] ? (d.Trim(), w.Trim()) : (step.Trim(), "");
+            switch (deed)
+            {
+                case "read": await sala.Desk.Read(worker, id).ConfigureAwait(false); break;
+                case "take": await sala.Desk.Take(worker, id).ConfigureAwait(false); break;
+                case "acknowledge": await sala.Desk.Acknowledge(worker, id).ConfigureAwait(false); break;
+                case "reply": await sala.Desk.Reply(worker, id, words).ConfigureAwait(false); break;
+                case "note": await sala.Desk.AddNote(worker, id, words).ConfigureAwait(false); break;
+                case "offer": await sala.HandingOver.Offer(sala.Desk, worker, id, otherUnit, words).ConfigureAwait(false); break;
+                case "close": await sala.Desk.Close(worker, id, "Made-up reason of the demonstration.", words).ConfigureAwait(false); break;
+                case "child": await sala.Conversation.Write(sent.Receipt, words, RecordId.Random().ToByteArray()).ConfigureAwait(false); break;
+                case "withdraw": await sala.Conversation.Withdraw(sent.Receipt).ConfigureAwait(false); break;
+                default: throw new InvalidOperationException($"demonstration/reports.yml: no step {deed}.");
+            }
+        }
+    }
+
+    /// <summary>Lets made-up things happen some days ago.</summary>
+    private sealed class MovedClock(TimeProvider clock) : TimeProvider
+    {
+        public TimeSpan Back { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() - Back;
+    }
+}
