@@ -43,11 +43,13 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
     public async Task<(RecordId Id, string OneTimeCode)> Invite(SignedIn by, Profile profile, RecordId unit, Roles roles)
     {
         await Require(by, Roles.Administrator, "person.invite", unit).ConfigureAwait(false);
-        return await Invite(by.PersonId, profile, unit, roles).ConfigureAwait(false);
+        return await Name(by.PersonId, profile, unit, roles).ConfigureAwait(false);
     }
 
-    /// <summary>The first administrator, named by who runs the setup on the machine.</summary>
-    internal async Task<(RecordId Id, string OneTimeCode)> Invite(RecordId? by, Profile profile, RecordId unit, Roles roles)
+    /// <summary>People named by who runs the setup on the machine.</summary>
+    internal Task<(RecordId Id, string OneTimeCode)> InviteFirst(Profile profile, RecordId unit, Roles roles) => Name(null, profile, unit, roles);
+
+    private async Task<(RecordId Id, string OneTimeCode)> Name(RecordId? by, Profile profile, RecordId unit, Roles roles)
     {
         var code = NewOneTimeCode();
         var token = directory.NameToken(profile.SignInName);

@@ -139,7 +139,7 @@ public static class Demonstration
         private async Task Join(string name, RecordId unit, Roles roles)
         {
             var (_, shown, role) = Staff.Single(s => s.Name == name);
-            var (id, code) = await sala.People.Invite(null, new Profile(name, shown, $"{name}@demonstration.invalid"), unit, roles).ConfigureAwait(false);
+            var (id, code) = await sala.People.InviteFirst(new Profile(name, shown, $"{name}@demonstration.invalid"), unit, roles).ConfigureAwait(false);
             var password = $"demonstration-{name}";
             var keys = await sala.SignIn.First(name, code, password).ConfigureAwait(false) ?? throw new InvalidOperationException("The demonstration could not sign its own people in.");
             ids[name] = id;
