@@ -84,6 +84,7 @@ public sealed class Form
     internal List<Question> Top { get; } = [];
     internal string RootName { get; set; } = "data";
     internal FormOrder Order { get; set; } = null!;
+    internal Question? WordingQuestion { get; set; }
     internal int TopSlots { get; set; }
     internal List<Question> TopRepeats { get; } = [];
     internal Dictionary<string, ItemNode> Instances { get; } = new(StringComparer.Ordinal);

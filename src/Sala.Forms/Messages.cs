@@ -52,6 +52,11 @@ internal static class Messages
     public static string TooManyQuestions(int most) => $"The form has more than {most} rows.";
     public const string NestedTooDeep = "Groups stand within groups more than 50 deep.";
 
+    public const string WordingNeedsQuestion = "The sheet wordings needs the setting wording: the name of the question whose answer picks the words.";
+    public static string NoSuchChoice(string name, string list, string? near) => near is null
+        ? $"The list {list} has no code {name}."
+        : $"The list {list} has no code {name}. Did you mean {near}?";
+
     // Expressions.
     public const string ExpressionEmpty = "The expression is empty.";
     public const string ExpressionTooLong = "The expression is too long. Work parts of it out in calculate rows.";

@@ -66,7 +66,7 @@ public sealed class Question
     public bool IsAnswered => Type is > QuestionType.Note and <= QuestionType.Osm;
 
     /// <summary>The words of the question, in that language, else in the form's own, else in any. <c>${}</c> is left as written:
-    /// <see cref="FormSession.Text(Question, string)"/> fills it in.</summary>
+    /// <see cref="FormSession.Text(Question, string)"/> fills it in and words it for the person who answers.</summary>
     public string? Label(string language) => In("label", language);
 
     /// <summary>The hint below the question.</summary>
@@ -106,6 +106,7 @@ public sealed class Question
     internal int RepeatSlot { get; set; }
     internal List<Question> Inside { get; } = [];
     internal Dictionary<string, LocalText> Texts { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<WordingKey, LocalText> Wordings { get; } = [];
     internal Dictionary<string, string> Columns { get; } = new(StringComparer.OrdinalIgnoreCase);
     internal Dictionary<string, Choice> ChoiceByName { get; set; } = [];
     internal ItemNode? Items { get; set; }

@@ -220,18 +220,9 @@ public sealed partial class FormSession
         return shuffled;
     }
 
-    /// <summary>The label with <c>${name}</c> filled in. Plain text, never HTML.</summary>
-    public string Text(Question question, string language) => Fill(question.Label(language), question);
-
-    /// <summary>The hint with <c>${name}</c> filled in; null where there is none.</summary>
-    public string? Hint(Question question, string language) => question.Hint(language) is { } hint ? Fill(hint, question) : null;
-
-    /// <summary>A choice's label with <c>${name}</c> filled in.</summary>
-    public string Text(Question question, Choice choice, string language) => Fill(choice.Label(language), question);
-
-    private string Fill(string? text, Question question)
+    private string Fill(string text, Question question)
     {
-        if (text is null || !text.Contains("${", StringComparison.Ordinal)) return text ?? "";
+        if (!text.Contains("${", StringComparison.Ordinal)) return text;
         var node = FirstNode(question) ?? Root.Self;
         var filled = new StringBuilder(text.Length);
         var rest = text.AsSpan();

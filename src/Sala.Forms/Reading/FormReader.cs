@@ -50,6 +50,7 @@ internal sealed class FormReader
         if (choices is not null && choiceColumns.Count > 0) ChoicesReader.Read(this, choices, choiceColumns, languages);
         var rows = SurveyReader.Read(this, survey, surveyColumns, languages);
         if (Form.Questions.Count == 0 && Problems.Count == 0) Problems.Add(new FormProblem(survey.Name, 0, "", Messages.NoQuestions));
+        WordingsReader.Read(this, _workbook["wordings"], languages);
         RuleReader.Read(this, survey.Name, rows);
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class RuleReader
         Default(question, cells);
         if (question.Parameters.TryGetValue("seed", out var seed)) question.Seed = Compile(question, seed, "parameters", question, false, out _, out _);
         foreach (var text in question.Texts.Values) Names(question.Row, text);
+        foreach (var text in question.Wordings.Values) Names(question.Row, text);
         foreach (var choice in question.Choices)
             if (choice.Words is { } words) Names(choice.Row, words);
         Label(question);
