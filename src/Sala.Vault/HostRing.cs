@@ -3,25 +3,6 @@ using System.Text.Json;
 
 namespace Sala.Vault;
 
-/// <summary>The keys of a host ring.</summary>
-public enum RingKey
-{
-    /// <summary>Keys what passwords, recovery keys and receipts give, so that the database alone has nothing to guess against.</summary>
-    Pepper,
-
-    /// <summary>For tokens of the accused's identifiers.</summary>
-    Link,
-
-    /// <summary>Seals the coded facts.</summary>
-    Facts,
-
-    /// <summary>Vouches for public keys, memberships, grants and roles.</summary>
-    Directory,
-
-    /// <summary>Seed of the pair to which notices that are to be sent are sealed.</summary>
-    Dispatcher,
-}
-
 /// <summary>The host's own keys: one JSON file with mode 0600, never in the database or its backup, printed once. Each key has versions, numbered from 1; the highest is the one
 /// in use, older ones stay to read what was made with them.</summary>
 /// <remarks>Each key stands in the file as <see cref="PaperKey"/> prints it, so that the file is what is printed, and a slip in typing it back is noticed with the name of the key.</remarks>

@@ -21,7 +21,7 @@ public sealed class KeyStore : IDisposable
     {
         this.path = path;
         this.copyPath = copyPath;
-        using var locked = Lock(path, LongestWait);
+        using var locked = KeyStoreLock.Take(path, LongestWait);
         using var file = KeyStoreFile.Open(path, FileAccess.ReadWrite);
         store = file.Store;
         using var copy = OpenCopy(file);
@@ -29,7 +29,7 @@ public sealed class KeyStore : IDisposable
     }
 
     /// <summary>How long to wait for another process that is making a block or erasing.</summary>
-    internal TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(10);
+    internal TimeSpan LongestWait { get; set; } = KeyStoreLock.LongestWait;
 
     /// <summary>Number of slots, given out or not.</summary>
     /// <exception cref="KeyStoreException">The file is gone, cut or not the one that was opened.</exception>
@@ -69,11 +69,12 @@ public sealed class KeyStore : IDisposable
     /// <summary>Writes a further file with the same slots: to replace a lost copy, or to bring the store back from its copy. Erased slots are erased in it too.</summary>
     /// <param name="source">A file of the store.</param>
     /// <param name="destination">The new file; must not exist yet.</param>
+    /// <remarks>Copy from the store while there is one: a copy alone cannot know that a process is writing to it.</remarks>
     /// <exception cref="KeyStoreException">The source is no whole key store, or the destination exists or cannot be written.</exception>
     public static void CopyTo(string source, string destination)
     {
         RefuseOneFile(source, destination);
-        using var locked = Lock(source, TimeSpan.FromSeconds(10));
+        using var locked = KeyStoreLock.Take(source, KeyStoreLock.LongestWait);
         using var file = KeyStoreFile.Open(source, FileAccess.Read);
         KeyStoreFile.Create(destination, file.Store);
         using var copy = KeyStoreFile.Open(destination, FileAccess.ReadWrite);
@@ -159,31 +160,6 @@ public sealed class KeyStore : IDisposable
         }
     }
 
-    private static FileStream Lock(string path, TimeSpan longestWait)
-    {
-        var name = path + ".lock";
-        var since = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return PrivateFile.Create(name, FileMode.OpenOrCreate, FileShare.None);
-            }
-            catch (UnauthorizedAccessException exception)
-            {
-                throw new KeyStoreException($"{name}: the lock of the key store cannot be taken ({exception.Message}).", exception);
-            }
-            catch (IOException exception) when (exception is DirectoryNotFoundException || since.Elapsed > longestWait)
-            {
-                throw new KeyStoreException($"{name}: another process holds the key store, or its folder is gone ({exception.Message}). Nothing was changed; try again.", exception);
-            }
-            catch (IOException)
-            {
-                Thread.Sleep(5);
-            }
-        }
-    }
-
     private long AppendBlock()
     {
         var slots = new byte[KeyStoreFile.SlotsPerBlock * KeyStoreFile.SlotSize];
@@ -207,7 +183,7 @@ public sealed class KeyStore : IDisposable
     /// <summary>The same change to the store, synced, then to the copy, synced; alone among all processes.</summary>
     private void Change(Action<KeyStoreFile, long> change, long? slot = null)
     {
-        using var locked = Lock(path, LongestWait);
+        using var locked = KeyStoreLock.Take(path, LongestWait);
         using var file = KeyStoreFile.Open(path, FileAccess.ReadWrite);
         RefuseOther(file);
         if (slot is { } mustExist)
