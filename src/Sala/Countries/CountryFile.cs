@@ -108,13 +108,6 @@ internal static class CountryFile
 
     private static DutyClock ReadDutyClock(PackMap map)
     {
-        var rules = new List<UrgencyRule>();
-        foreach (var entry in map.Maps("rules"))
-        {
-            rules.Add(new(entry.Text("question"), entry.Text("answer"), entry.Choice<Urgency>("urgency")));
-            entry.NothingElse();
-        }
-
         var minutes = map.Map("acknowledge_minutes");
         var acknowledge = new Dictionary<Urgency, TimeSpan>
         {
@@ -131,7 +124,7 @@ internal static class CountryFile
         }
 
         if (steps.Count == 0) map.Problem("steps", "somebody has to be asked.");
-        var clock = new DutyClock(rules, acknowledge, steps, map.Standing());
+        var clock = new DutyClock(acknowledge, steps, map.Standing());
         map.NothingElse();
         return clock;
     }

@@ -8,7 +8,7 @@ namespace Sala.Tests.Help;
 public class ServiceDirectoryTests
 {
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private static readonly AgeBand Ages = Pack.Thailand.AgeBands.Single(band => band.Code == "12-13");
+    private static readonly AgeBand Ages = Pack.Thailand.AgeBands.Single(band => band.Code == "12_13");
 
     private static ServiceDirectory Services => ServiceDirectory.Load(Pack.Thailand);
 
