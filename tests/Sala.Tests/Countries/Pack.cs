@@ -1,4 +1,5 @@
 using Sala.Countries;
+using Sala.Forms.Sheets;
 
 namespace Sala.Tests.Countries;
 
@@ -25,7 +26,16 @@ internal static class Pack
             .SelectMany(group => group.Texts.Select(text => ($"texts/child.{language}.yml {group.Name}.{text.Key}", text.Value)))
             .Concat(Thailand.Pages.Where(page => page.Language == language).Select(page => ($"pages/{language}/{page.Name}.md", page.Markdown)))
             .Concat(Sala.Help.ServiceDirectory.Load(Thailand).NumbersFor(null, demonstration: true, default)
-                .Select(number => ($"services.json {number.Service.Code}", number.Service.Labels[language])));
+                .Select(number => ($"services.json {number.Service.Code}", number.Service.Labels[language])))
+            .Concat(FormTexts(language));
+
+    // Every column of the form that is written in the language: labels, hints, messages, and the words for each way in.
+    private static IEnumerable<(string Where, string Text)> FormTexts(string language) =>
+        from sheet in Workbook.Read(Thailand.ReportForm).Sheets
+        from row in sheet.Rows.Skip(1)
+        from cell in row.Cells.Zip(sheet.Rows[0].Cells)
+        where cell.First is { Length: > 0 } && cell.Second?.EndsWith($"({language})", StringComparison.Ordinal) == true
+        select ($"forms/report.xlsx {sheet.Name}, row {row.Number}", cell.First);
 
     private static string FindRoot()
     {

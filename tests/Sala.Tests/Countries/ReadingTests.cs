@@ -11,7 +11,8 @@ public class ReadingTests
     public void No_sentence_for_a_child_is_longer_than_the_pack_allows(string language)
     {
         var limit = Pack.Thailand.Language(language);
-        var tooLong = Pack.ChildTexts(language)
+        var replies = Pack.Thailand.Replies(language).Templates.Select(template => (Where: $"templates/replies.{language}.yml {template.Code}", template.Text));
+        var tooLong = Pack.ChildTexts(language).Concat(replies)
             .SelectMany(text => Reading.TooLong(text.Text, limit).Select(found => $"{text.Where}: {found.Words} words: {found.Sentence}"))
             .ToList();
         Assert.True(tooLong.Count == 0, string.Join('\n', tooLong));

@@ -27,6 +27,12 @@ public partial class WordingTests
     private static readonly string[] Honest = ["can't promise that", "สัญญาไม่ได้ว่า"];
 
     [Theory]
+    [InlineData("en", "What happened to your friend?")]
+    [InlineData("th", "เกิดอะไรขึ้นกับเพื่อน")]
+    public void The_questions_are_among_the_texts_that_are_read_here(string language, string question) =>
+        Assert.Contains(question, Pack.ChildTexts(language).Select(text => text.Text));
+
+    [Theory]
     [InlineData("en")]
     [InlineData("th")]
     public void No_text_uses_a_word_that_the_field_keeps_out(string language)
