@@ -20,15 +20,17 @@ public class CommitmentTests
         byte[] derivedOne = Derived(one, nonce, associated), derivedOther = Derived(other, nonce, associated);
         var ciphertext = ValidUnderBoth(derivedOne[..32], derivedOther[..32], nonce, associated);
 
-        // Both would take it, were it not for the commitment.
+        // Both take it; under the other key even the padding is right.
         var padded = new byte[ciphertext.Length - 16];
         XChaCha20Poly1305.Decrypt(padded, ciphertext, nonce, derivedOne.AsSpan(0, 32), associated);
         XChaCha20Poly1305.Decrypt(padded, ciphertext, nonce, derivedOther.AsSpan(0, 32), associated);
+        Assert.True(Padding.TryStrip(padded, out _));
 
+        byte[] committedToOther = [Envelope.Version, .. nonce, .. derivedOther[32..], .. ciphertext];
+        Assert.Equal(28, Envelope.Open(other, binding, committedToOther).Length);
+        Assert.Throws<CannotOpenException>(() => Envelope.Open(one, binding, committedToOther));
         byte[] committedToOne = [Envelope.Version, .. nonce, .. derivedOne[32..], .. ciphertext];
         Assert.Throws<CannotOpenException>(() => Envelope.Open(other, binding, committedToOne));
-        byte[] committedToOther = [Envelope.Version, .. nonce, .. derivedOther[32..], .. ciphertext];
-        Assert.Throws<CannotOpenException>(() => Envelope.Open(one, binding, committedToOther));
     }
 
     private static byte[] Derived(SecretKey key, byte[] nonce, byte[] associated)
@@ -38,14 +40,16 @@ public class CommitmentTests
         return derived;
     }
 
-    /// <summary>Two blocks of ciphertext and a tag: the first block is drawn until the second can be solved for so that both tags agree (RFC 8439, section 2.5).</summary>
+    /// <summary>Two blocks of ciphertext and a tag: the first block (after a length of 28 under the other key) is drawn until the second can be solved for so that both tags agree (RFC 8439, section 2.5).</summary>
     private static byte[] ValidUnderBoth(byte[] one, byte[] other, byte[] nonce, byte[] associated)
     {
         var (r, s) = OneTimeKey(one, nonce);
         var (q, t) = OneTimeKey(other, nonce);
+        var keystream = new byte[4 + 16];
+        XChaCha20Poly1305.Encrypt(keystream, new byte[4], nonce, other);
         while (true)
         {
-            var first = RandomBytes(16);
+            byte[] first = [keystream[0], keystream[1], keystream[2], (byte)(keystream[3] ^ 28), .. RandomBytes(12)];
             byte[] head = [.. associated, .. new byte[-associated.Length & 15], .. first];
             var lengths = new byte[16];
             BitConverter.TryWriteBytes(lengths, (long)associated.Length);

@@ -19,10 +19,14 @@ public sealed class KilledProcessTests : IDisposable
             await Task.WhenAll(children.Select(async child =>
             {
                 // Once it works, let it run for a moment that differs each time.
-                await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+                var lines = "";
+                for (var i = 0; i < 10; i++)
+                {
+                    lines += await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) + "\n";
+                }
                 await Task.Delay(Random.Shared.Next(20, 300), TestContext.Current.CancellationToken);
                 child.Kill();
-                var lines = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+                lines += await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
                 lock (told)
                 {
                     told.AddRange(lines.Split('\n')[..^1].Select(line => line.Split(' ')).Where(part => part.Length == 4 && part[3] == ".")
