@@ -1,2 +1,21 @@
-Console.Error.WriteLine("Sala");
-return 64;
+using Sala.Cli;
+
+// What ./sala calls. Each command is one file of this folder; none holds a rule.
+Sala.Vault.CoreDumps.Disable();
+try
+{
+    return args switch
+    {
+        ["demo", .. var rest] => await DemoCommand.Run(new Arguments(rest)),
+        ["setup", .. var rest] => await SetupCommand.Run(new Arguments(rest)),
+        ["serve", .. var rest] => await ServeCommand.Run(new Arguments(rest)),
+        ["audit", "verify", .. var rest] => await AuditCommand.Verify(new Arguments(rest)),
+        ["audit", "anchor", .. var rest] => await AuditCommand.Anchor(new Arguments(rest)),
+        _ => Usage.Print(args),
+    };
+}
+catch (Exception told) when (told is ArgumentsException or Sala.Operation.SettingsException or Sala.Countries.CountryException or Sala.Vault.HostRingException or Sala.Vault.KeyStoreException)
+{
+    Console.Error.WriteLine($"sala: {told.Message}");
+    return 64;
+}

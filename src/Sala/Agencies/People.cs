@@ -30,6 +30,14 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         return unit.Id;
     }
 
+    /// <summary>The office that the first administrator belongs to.</summary>
+    internal async Task<RecordId> FirstUnit(string country)
+    {
+        var unit = NewUnit(country, "Sala", "Office", UnitKind.Office, []);
+        await store.Change(new Deed(null, "unit.create", unit.Id, unit.Id), data => { data.Units.Add(unit); return Task.CompletedTask; }).ConfigureAwait(false);
+        return unit.Id;
+    }
+
     internal Unit NewUnit(string country, string agency, string name, UnitKind kind, IEnumerable<string> areas)
     {
         var unit = new Unit { Id = RecordId.Random(), Country = country, Agency = agency.Trim(), Name = name.Trim(), Kind = kind, Areas = [.. areas] };

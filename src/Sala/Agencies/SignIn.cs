@@ -199,6 +199,13 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         return new FirstKeys(recovery.ToPrint(), TotpUri(name, totp), pair.Public);
     }
 
+    /// <summary>Deletes the sessions that ended.</summary>
+    public Task<int> Sweep()
+    {
+        var now = clock.GetUtcNow();
+        return store.Keep(data => data.StaffSessions.Where(s => s.Ends < now || s.IdleEnds < now).ExecuteDeleteAsync());
+    }
+
     internal static byte[] OneTimeHash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes("sala/one-time/1" + code.Trim().ToLowerInvariant().Replace("-", "", StringComparison.Ordinal)));
 
     internal static byte[] TokenOf(byte[] secret) => SHA256.HashData([.. "sala/session-token/1"u8, .. secret]);

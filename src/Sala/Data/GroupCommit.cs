@@ -14,12 +14,13 @@ public sealed class GroupCommit : IAsyncDisposable
     private const int Waiting = 1024;
 
     private readonly Func<DbConnection> open;
+    private readonly Action<IReadOnlyCollection<int>> ownChanges;
     private readonly Channel<Item> items = Channel.CreateBounded<Item>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly Task loop;
 
-    internal GroupCommit(Func<DbConnection> open)
+    internal GroupCommit(Func<DbConnection> open, Action<IReadOnlyCollection<int>> ownChanges)
     {
-        this.open = open;
+        (this.open, this.ownChanges) = (open, ownChanges);
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -70,7 +71,7 @@ public sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private static void Commit(DbConnection connection, Writing writing, List<Item> batch)
+    private void Commit(DbConnection connection, Writing writing, List<Item> batch)
     {
         var results = new (object? Value, Exception? Failure)[batch.Count];
         using (var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted))
@@ -90,8 +91,9 @@ public sealed class GroupCommit : IAsyncDisposable
                     results[i].Failure = failure;
                 }
             }
-            writing.CommitBuckets();
+            var moved = writing.CommitBuckets();
             transaction.Commit();
+            ownChanges(moved);
         }
         for (var i = 0; i < batch.Count; i++)
         {

@@ -18,7 +18,7 @@ public sealed class Store : IAsyncDisposable
     private Store(Func<SalaData> context, Func<DbConnection> connection, SecretKey directoryKey, TimeProvider clock, string? path)
     {
         (this.context, this.connection, this.directoryKey, this.clock, SqlitePath) = (context, connection, directoryKey, clock, path);
-        Writer = new GroupCommit(OpenConnection);
+        Writer = new GroupCommit(OpenConnection, CountOwn);
     }
 
     /// <summary>The file, where the store is one.</summary>
@@ -26,6 +26,16 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Writes of reporters: many small ones, one commit.</summary>
     public GroupCommit Writer { get; }
+
+    private readonly long[] own = new long[ChangeBucket.Count];
+
+    /// <summary>How often this process itself moved a bucket on: what is beyond that, others did.</summary>
+    internal long OwnChanges(int bucket) => Interlocked.Read(ref own[bucket]);
+
+    private void CountOwn(IReadOnlyCollection<int> moved)
+    {
+        foreach (var bucket in moved) Interlocked.Increment(ref own[bucket]);
+    }
 
     /// <summary>Raised after a commit with the reports that it changed.</summary>
     public event Action<IReadOnlyCollection<RecordId>>? Changed;
@@ -105,10 +115,12 @@ public sealed class Store : IAsyncDisposable
         await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
         var result = await change(data).ConfigureAwait(false);
         await AuditTrail.Append(data, deed, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
-        foreach (var bucket in reports.Select(ChangeBucket.Of).Distinct().Order())
+        int[] moved = [.. reports.Select(ChangeBucket.Of).Distinct().Order()];
+        foreach (var bucket in moved)
             await data.ChangeBuckets.Where(b => b.Bucket == bucket).ExecuteUpdateAsync(s => s.SetProperty(b => b.Number, b => b.Number + 1)).ConfigureAwait(false);
         await data.SaveChangesAsync().ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);
+        CountOwn(moved);
         if (reports.Length > 0) Changed?.Invoke(reports);
         return result;
     }

@@ -38,10 +38,14 @@ public sealed class Writing : IDisposable
     /// <summary>Says that a report changed, so that other processes read it again.</summary>
     public void Changed(RecordId report) => buckets.Add(ChangeBucket.Of(report));
 
-    internal void CommitBuckets()
+    /// <summary>Counts the changes of this batch.</summary>
+    /// <returns>The buckets that moved on by one.</returns>
+    internal IReadOnlyCollection<int> CommitBuckets()
     {
-        foreach (var bucket in buckets) Execute("UPDATE change_bucket SET number = number + 1 WHERE bucket = @p0", bucket);
+        int[] moved = [.. buckets];
+        foreach (var bucket in moved) Execute("UPDATE change_bucket SET number = number + 1 WHERE bucket = @p0", bucket);
         buckets.Clear();
+        return moved;
     }
 
     public void Dispose()

@@ -62,6 +62,9 @@ public static class Demonstration
 
     private static string StaffFile(string folder) => Path.Combine(folder, "demonstration-staff.yml");
 
+    /// <summary>True when the folder holds a demonstration whose filling was cut short.</summary>
+    public static bool WasBegunIn(string folder) => File.Exists(Path.Combine(folder, "demonstration"));
+
     /// <summary>True when the folder holds a finished demonstration.</summary>
     public static bool IsIn(string folder) => File.Exists(StaffFile(folder));
 
@@ -74,6 +77,7 @@ public static class Demonstration
             if (System.IO.Directory.Exists(left)) System.IO.Directory.Delete(left, true);
             else File.Delete(left);
         }
+        await File.WriteAllTextAsync(Path.Combine(folder, "demonstration"), "Made-up data of Sala. This folder may be deleted.\n").ConfigureAwait(false);
         var settings = SettingsIn(folder, country);
         var then = new MovedClock(clock);
         await Installation.Prepare(settings, demonstration: true, then).ConfigureAwait(false);

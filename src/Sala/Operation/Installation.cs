@@ -35,6 +35,7 @@ public sealed class Installation : IAsyncDisposable
         Inbox = new Inbox(store, Board, HandingOver, clock);
         Escalation = new Escalation(store, Board, country, clock);
         Erasure = new Erasure(store, slots, Desk, clock);
+        AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -63,6 +64,7 @@ public sealed class Installation : IAsyncDisposable
     public Escalation Escalation { get; }
     public Erasure Erasure { get; }
     public BreakingGlass BreakGlass { get; }
+    public Audit.AuditDays AuditDays { get; }
 
     /// <summary>Made-up data: numbers may be shown unverified, pages say that it is a demonstration.</summary>
     public bool IsDemonstration => Ring.Demonstration;

@@ -18,6 +18,8 @@ public sealed record BoardRow(
 public sealed class ReportBoard(Store store, HostRing ring)
 {
     private readonly ConcurrentDictionary<RecordId, BoardRow> rows = new();
+
+    /// <summary>What others had changed, by bucket, when it was last read.</summary>
     private readonly long[] seen = new long[ChangeBucket.Count];
 
     /// <summary>Every row, in no order.</summary>
@@ -36,9 +38,10 @@ public sealed class ReportBoard(Store store, HostRing ring)
     public async Task CatchUp()
     {
         await using var data = store.Read();
+        long[] before = [.. Enumerable.Range(0, ChangeBucket.Count).Select(store.OwnChanges)];
         var numbers = await data.ChangeBuckets.OrderBy(b => b.Bucket).ToListAsync().ConfigureAwait(false);
         var first = rows.IsEmpty;
-        var behind = numbers.Where(b => first || b.Number != seen[b.Bucket]).Select(b => b.Bucket).ToHashSet();
+        var behind = numbers.Where(b => first || b.Number - store.OwnChanges(b.Bucket) != seen[b.Bucket]).Select(b => b.Bucket).ToHashSet();
         if (behind.Count == 0) return;
         var present = new HashSet<RecordId>();
         await foreach (var row in Select(data.Reports).AsAsyncEnumerable().ConfigureAwait(false))
@@ -51,7 +54,7 @@ public sealed class ReportBoard(Store store, HostRing ring)
         {
             foreach (var gone in rows.Keys.Where(id => behind.Contains(ChangeBucket.Of(id)) && !present.Contains(id)).ToList()) rows.TryRemove(gone, out _);
         }
-        foreach (var bucket in numbers) seen[bucket.Bucket] = bucket.Number;
+        foreach (var bucket in numbers.Where(b => behind.Contains(b.Bucket))) seen[bucket.Bucket] = bucket.Number - before[bucket.Bucket];
     }
 
     /// <summary>A report of this process, known without reading it back.</summary>

@@ -1,0 +1,19 @@
+namespace Sala.Cli;
+
+internal static class Usage
+{
+    public static int Print(string[] words)
+    {
+        var out_ = words is [] or ["help"] or ["--help"] ? Console.Out : Console.Error;
+        if (out_ == Console.Error) out_.WriteLine($"sala: there is no command {words[0]}.");
+        out_.WriteLine("""
+            ./sala demo [--port 5080] [--data DIR] [--flood-control off]   made-up data on this machine
+            ./sala setup --config FILE                                     keys, database, first administrator
+            ./sala serve --config FILE                                     real use
+            ./sala audit anchor --config FILE                              count and head of the audit trail
+            ./sala audit verify --config FILE [--anchor FILE]              walk the trail
+            ./sala test                                                    every test
+            """);
+        return out_ == Console.Error ? 64 : 0;
+    }
+}
