@@ -95,7 +95,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
             using var later = grant is null ? null : GenerationKeys.OpenAsReporter(keys.Pair, report.Id, grant.Generation, grant.Sealed);
             using var working = (later ?? first).Conversation(slot);
             using var messageIds = keys.Wrap.Derive("sala/message-ids/1");
-            return await use(new Opened(report, working, grant?.Generation ?? 0, messageIds, receipt)).ConfigureAwait(false);
+            return await use(new Opened(report, working, grant?.Generation ?? GenerationKeys.First, messageIds, receipt)).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is CannotOpenException or ErasedException)
         {

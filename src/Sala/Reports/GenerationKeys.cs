@@ -9,6 +9,9 @@ namespace Sala.Reports;
 /// </summary>
 internal sealed class GenerationKeys : IDisposable
 {
+    /// <summary>The generation that a report begins with.</summary>
+    public const int First = 1;
+
     private readonly SecretKey conversation;
     private readonly SecretKey? staff;
 
@@ -37,7 +40,7 @@ internal sealed class GenerationKeys : IDisposable
         var bytes = conversation.Export();
         try
         {
-            return Envelope.Seal(receiptKey, ReporterBinding(report, 0), bytes, Padding.Exact);
+            return Envelope.Seal(receiptKey, ReporterBinding(report, First), bytes, Padding.Exact);
         }
         finally
         {
@@ -45,7 +48,7 @@ internal sealed class GenerationKeys : IDisposable
         }
     }
 
-    public static GenerationKeys OpenWrap(SecretKey receiptKey, RecordId report, byte[] wrap) => FromBytes(Envelope.Open(receiptKey, ReporterBinding(report, 0), wrap));
+    public static GenerationKeys OpenWrap(SecretKey receiptKey, RecordId report, byte[] wrap) => FromBytes(Envelope.Open(receiptKey, ReporterBinding(report, First), wrap));
 
     public static GenerationKeys OpenAsReporter(KeyPair reporter, RecordId report, int generation, byte[] box) => FromBytes(SealedBox.Open(reporter, ReporterBinding(report, generation), box));
 

@@ -65,7 +65,7 @@ public sealed class Report
     /// <summary>The reporter's X-Wing public key, which comes from the receipt.</summary>
     public required byte[] ReporterPublic { get; set; }
 
-    /// <summary>Key of generation 0, wrapped for who holds the receipt.</summary>
+    /// <summary>Key of the first generation, wrapped for who holds the receipt.</summary>
     public required byte[] ReporterWrap { get; set; }
 
     /// <summary>Keys of the present generation sealed to the unit's intake pair; null once a named person works on it.</summary>

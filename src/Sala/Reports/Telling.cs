@@ -108,9 +108,9 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             Salt = salt,
             ReporterPublic = receiptKeys.Pair.Public.ToByteArray(),
             ReporterWrap = keys.WrapForReporter(receiptKeys.Wrap, id),
-            IntakeSeal = keys.SealToUnit(unit.IntakePublic, id, 0),
+            IntakeSeal = keys.SealToUnit(unit.IntakePublic, id, GenerationKeys.First),
             IntakeEpoch = unit.Epoch,
-            Content = content.Seal(conversation, id, 0),
+            Content = content.Seal(conversation, id, GenerationKeys.First),
             Facts = facts.Seal(ring.FactsKey, id),
         };
     }
@@ -129,7 +129,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         if (w.Execute("""
             INSERT INTO report (id, locator, country, unit_id, state, urgency, day, deadline, escalation_step, child_wrote_back, withdrawn, slot, generation,
                 salt, reporter_public, reporter_wrap, intake_seal, intake_epoch, content, content_generation, facts)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 0, @p11, @p12, @p13, @p14, @p15, @p16, 0, @p17) ON CONFLICT DO NOTHING
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 1, @p11, @p12, @p13, @p14, @p15, @p16, 1, @p17) ON CONFLICT DO NOTHING
             """, r.Id, r.Locator, r.Country, r.UnitId, (int)r.State, (int)r.Urgency, r.Day.Number, r.Deadline is { } deadline ? deadline.Number : DBNull.Value, false, false, r.Slot,
             r.Salt, r.ReporterPublic, r.ReporterWrap, r.IntakeSeal!, r.IntakeEpoch, r.Content, r.Facts) == 0)
         {
