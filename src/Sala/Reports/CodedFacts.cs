@@ -10,9 +10,11 @@ namespace Sala.Reports;
 /// </summary>
 public sealed class CodedFacts
 {
-    private readonly SortedDictionary<string, string[]> values;
+    private readonly Dictionary<string, string[]> values;
 
-    public CodedFacts(IEnumerable<KeyValuePair<string, string[]>> values) => this.values = new(new SortedDictionary<string, string[]>(values.ToDictionary(), StringComparer.Ordinal), StringComparer.Ordinal);
+    /// <summary>Facts and their codes; kept in the order of their names, so that the same facts are the same bytes.</summary>
+    public CodedFacts(IEnumerable<KeyValuePair<string, string[]>> values) =>
+        this.values = new(values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(string.Intern(v.Key), Array.ConvertAll(v.Value, string.Intern))), StringComparer.Ordinal);
 
     public static readonly CodedFacts None = new([]);
 

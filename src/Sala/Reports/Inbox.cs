@@ -57,24 +57,19 @@ public sealed class Inbox(Store store, ReportBoard board, HandingOver handingOve
         var matches = new List<BoardRow>();
         var hour = FiveMinutes.NotBefore(clock.GetUtcNow().AddHours(1));
         var due = 0;
+        var number = Digits(filter.Number);
         foreach (var row in board.Rows)
         {
             var own = units.Contains(row.UnitId);
             if (!own && !offers.Contains(row.Id)) continue;
-            if (own && row.State != ReportState.Closed && row.Deadline <= hour) due++;
-            var shown = false;
-            for (var show = 0; show < counts.Length; show++)
-            {
-                if (!Shows((InboxShow)show, row, own, by.PersonId)) continue;
-                counts[show]++;
-                shown |= show == (int)filter.Show;
-            }
-            if (shown && Matches(row, filter)) matches.Add(row);
+            if (own && row.Deadline is { } deadline && deadline <= hour && row.State != ReportState.Closed) due++;
+            var shows = ShowsOf(row, own, by.PersonId);
+            for (var show = 0; show < counts.Length; show++) counts[show] += (shows >> show) & 1;
+            if (((shows >> (int)filter.Show) & 1) == 1 && Matches(row, filter, number)) matches.Add(row);
         }
-        matches.Sort(static (a, b) => Order(a).CompareTo(Order(b)) is var order and not 0 ? order : a.Id.CompareTo(b.Id));
         var pages = Math.Max(1, (matches.Count + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
-        return new InboxPage([.. matches.Skip((page - 1) * PageSize).Take(PageSize)], matches.Count, page, pages,
+        return new InboxPage(PageOf(matches, page, hour), matches.Count, page, pages,
             Enum.GetValues<InboxShow>().ToDictionary(s => s, s => counts[(int)s]), due);
     }
 
@@ -85,24 +80,27 @@ public sealed class Inbox(Store store, ReportBoard board, HandingOver handingOve
         return $"R-{hex[..4]}-{hex[4..8]}";
     }
 
-    private static bool Shows(InboxShow show, BoardRow row, bool own, RecordId me) => show switch
+    /// <summary>The choices of <see cref="InboxShow"/> that hold a row, a bit each.</summary>
+    private static int ShowsOf(BoardRow row, bool own, RecordId me)
     {
-        InboxShow.Offered => !own,
-        _ when !own => false,
-        InboxShow.Open => row.State != ReportState.Closed,
-        InboxShow.Mine => row.State != ReportState.Closed && row.AssignedTo == me,
-        InboxShow.Unassigned => row.State != ReportState.Closed && row.AssignedTo is null,
-        InboxShow.WaitingForChild => row.State == ReportState.BeingWorkedOn && !row.ChildWroteBack,
-        InboxShow.ChildWrote => row.State != ReportState.Closed && row.ChildWroteBack,
-        InboxShow.Closed => row.State == ReportState.Closed,
-        _ => false,
-    };
+        if (!own) return 1 << (int)InboxShow.Offered;
+        if (row.State == ReportState.Closed) return 1 << (int)InboxShow.Closed;
+        var shows = 1 << (int)InboxShow.Open;
+        if (row.AssignedTo is null) shows |= 1 << (int)InboxShow.Unassigned;
+        else if (row.AssignedTo == me) shows |= 1 << (int)InboxShow.Mine;
+        if (row.ChildWroteBack) shows |= 1 << (int)InboxShow.ChildWrote;
+        else if (row.State == ReportState.BeingWorkedOn) shows |= 1 << (int)InboxShow.WaitingForChild;
+        return shows;
+    }
 
-    private static bool Matches(BoardRow row, InboxFilter filter)
+    /// <summary>The digits of a typed number, without R and dashes.</summary>
+    private static string Digits(string? typed) => typed is null ? "" : string.Concat(typed.ToLowerInvariant().Where(char.IsAsciiHexDigit));
+
+    private static bool Matches(BoardRow row, InboxFilter filter, string number)
     {
         if (filter.Unit is { } unit && row.UnitId != unit) return false;
         if (filter.Urgency is { } urgency && row.Urgency != urgency) return false;
-        if (filter.Number is { Length: > 0 } number && !NumberOf(row.Id).Contains(number.Trim(), StringComparison.OrdinalIgnoreCase)) return false;
+        if (number.Length > 0 && !row.Number.Contains(number, StringComparison.Ordinal)) return false;
         if (filter.Facts is null) return true;
         foreach (var (fact, code) in filter.Facts)
         {
@@ -111,7 +109,33 @@ public sealed class Inbox(Store store, ReportBoard board, HandingOver handingOve
         return true;
     }
 
-    /// <summary>What burns first: running clocks by deadline, then urgency, then who waits longest.</summary>
-    private static (int Clock, int Urgency, int Wrote, int Day) Order(BoardRow row) =>
-        (row.Deadline?.Number ?? int.MaxValue, -(int)row.Urgency, row.ChildWroteBack ? 0 : 1, row.Day.Number);
+    private static BoardRow[] PageOf(List<BoardRow> matches, int page, FiveMinutes hour)
+    {
+        // Only what stands before the end of the page is kept in order; the tail of a long list is never sorted.
+        var last = Math.Min(page * PageSize, matches.Count);
+        var kept = new PriorityQueue<BoardRow, ulong>(last + 1, Comparer<ulong>.Create(static (a, b) => b.CompareTo(a)));
+        foreach (var row in matches)
+        {
+            var order = Order(row, hour);
+            if (kept.Count < last) kept.Enqueue(row, order);
+            else if (kept.TryPeek(out _, out var worst) && order < worst) kept.EnqueueDequeue(row, order);
+        }
+        var rows = new BoardRow[last];
+        for (var i = last - 1; i >= 0; i--) rows[i] = kept.Dequeue();
+        return rows[((page - 1) * PageSize)..];
+    }
+
+    /// <summary>
+    /// What burns first, as one number: running clocks by deadline (20 bits), then urgency (2), who wrote back (1), who waits longest (17), and
+    /// bits of the id, so that a page stays the same from one look to the next.
+    /// </summary>
+    private static ulong Order(BoardRow row, FiveMinutes hour)
+    {
+        const int noClock = (1 << 20) - 1;
+        var clock = row.Deadline is { } deadline ? Math.Clamp(deadline.Number - hour.Number + (noClock / 2), 0, noClock - 1) : noClock;
+        Span<byte> bytes = stackalloc byte[RecordId.Size];
+        row.Id.CopyTo(bytes);
+        var id = (uint)(bytes[0] << 16 | bytes[1] << 8 | bytes[2]);
+        return ((ulong)clock << 44) | ((ulong)(2 - (int)row.Urgency) << 42) | (row.ChildWroteBack ? 0UL : 1UL << 41) | ((ulong)(uint)Math.Clamp(row.Day.Number, 0, (1 << 17) - 1) << 24) | id;
+    }
 }

@@ -9,7 +9,11 @@ namespace Sala.Reports;
 /// <summary>One report on the board: what stands in clear, and its coded facts.</summary>
 public sealed record BoardRow(
     RecordId Id, RecordId UnitId, ReportState State, Urgency Urgency, ReportDay Day, FiveMinutes? Deadline, int EscalationStep,
-    RecordId? AssignedTo, bool ChildWroteBack, bool Withdrawn, CodedFacts Facts);
+    RecordId? AssignedTo, bool ChildWroteBack, bool Withdrawn, CodedFacts Facts)
+{
+    /// <summary>The eight digits of <see cref="Inbox.NumberOf"/>, in lower case.</summary>
+    internal string Number { get; } = Id.ToString()[..8];
+}
 
 /// <summary>
 /// The coded facts of all reports, held decrypted in memory for filters, boards and counts. Each process catches up on what others changed by the
@@ -18,12 +22,27 @@ public sealed record BoardRow(
 public sealed class ReportBoard(Store store, HostRing ring)
 {
     private readonly ConcurrentDictionary<RecordId, BoardRow> rows = new();
+    private volatile Snapshot snapshot = new(-1, []);
+    private long version;
+
+    private sealed record Snapshot(long Version, BoardRow[] Rows);
 
     /// <summary>What others had changed, by bucket, when it was last read.</summary>
     private readonly long[] seen = new long[ChangeBucket.Count];
 
-    /// <summary>Every row, in no order.</summary>
-    public ICollection<BoardRow> Rows => rows.Values;
+    /// <summary>Every row, in no order, as it stood at this moment.</summary>
+    public IReadOnlyList<BoardRow> Rows
+    {
+        get
+        {
+            // The version is read before copying: a change meanwhile makes the next caller copy again.
+            var (now, known) = (Interlocked.Read(ref version), snapshot);
+            if (known.Version == now) return known.Rows;
+            BoardRow[] copy = [.. rows.Values];
+            snapshot = new Snapshot(now, copy);
+            return copy;
+        }
+    }
 
     public BoardRow? this[RecordId id] => rows.GetValueOrDefault(id);
 
@@ -48,26 +67,38 @@ public sealed class ReportBoard(Store store, HostRing ring)
         {
             if (!behind.Contains(ChangeBucket.Of(row.Id))) continue;
             present.Add(row.Id);
-            rows[row.Id] = row.ToRow(ring.FactsKey);
+            Put(row.ToRow(ring.FactsKey));
         }
         if (!first)
         {
-            foreach (var gone in rows.Keys.Where(id => behind.Contains(ChangeBucket.Of(id)) && !present.Contains(id)).ToList()) rows.TryRemove(gone, out _);
+            foreach (var gone in rows.Keys.Where(id => behind.Contains(ChangeBucket.Of(id)) && !present.Contains(id)).ToList()) Drop(gone);
         }
         foreach (var bucket in numbers.Where(b => behind.Contains(b.Bucket))) seen[bucket.Bucket] = bucket.Number - before[bucket.Bucket];
     }
 
     /// <summary>A report of this process, known without reading it back.</summary>
-    internal void Put(Report r, CodedFacts facts) => rows[r.Id] =
-        new BoardRow(r.Id, r.UnitId, r.State, r.Urgency, r.Day, r.Deadline, r.EscalationStep, r.AssignedTo, r.ChildWroteBack, r.Withdrawn, facts);
+    internal void Put(Report r, CodedFacts facts) =>
+        Put(new BoardRow(r.Id, r.UnitId, r.State, r.Urgency, r.Day, r.Deadline, r.EscalationStep, r.AssignedTo, r.ChildWroteBack, r.Withdrawn, facts));
+
+    private void Put(BoardRow row)
+    {
+        rows[row.Id] = row;
+        Interlocked.Increment(ref version);
+    }
+
+    private void Drop(RecordId id)
+    {
+        rows.TryRemove(id, out _);
+        Interlocked.Increment(ref version);
+    }
 
     private void Reread(IReadOnlyCollection<RecordId> ids)
     {
         using var data = store.Read();
         foreach (var id in ids)
         {
-            if (Select(data.Reports.Where(r => r.Id == id)).SingleOrDefault() is { } row) rows[id] = row.ToRow(ring.FactsKey);
-            else rows.TryRemove(id, out _);
+            if (Select(data.Reports.Where(r => r.Id == id)).SingleOrDefault() is { } row) Put(row.ToRow(ring.FactsKey));
+            else Drop(id);
         }
     }
 

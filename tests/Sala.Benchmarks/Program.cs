@@ -1,0 +1,22 @@
+using Sala.Benchmarks;
+
+// What ./sala bench runs: long measurements, each with the figure that issue and decision ask for.
+return args switch
+{
+    ["reports", .. var rest] => await ReportsBenchmark.Run(Options.Read(rest)),
+    ["inbox", .. var rest] => await InboxBenchmark.Run(Options.Read(rest)),
+    ["kills", .. var rest] => await KillsBenchmark.Run(Options.Read(rest)),
+    ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        ./sala bench reports [--clients 1,2,4,16] [--seconds 20]   reports a second over HTTP, server CPU, opening with a receipt
+        ./sala bench inbox [--reports 100000]                      a page of the inbox and a search over many reports
+        ./sala bench kills [--kills 50]                            kill -9 at random moments under load
+        ./sala bench flood [--a-minute 5000] [--seconds 60]        real senders beside a flood from one address
+        """);
+    return 64;
+}
