@@ -23,6 +23,9 @@ internal sealed class Compiler
     /// <summary>The questions that the expression reads.</summary>
     public HashSet<Question> Reads { get; } = [];
 
+    /// <summary>What the author might want to mend, though it can be worked out.</summary>
+    public List<string> Doubts { get; } = [];
+
     /// <summary>Whether it depends on the clock or on chance.</summary>
     public bool Varies { get; set; }
 

@@ -63,7 +63,11 @@ internal sealed class PathCompiler(Compiler compiler)
                 _ => [.. here.SelectMany(Below).Where(q => step.Name is null || q.Name == step.Name)],
             };
             if (step.Axis is Axis.Child or Axis.Descendant && !at.Any() && step.Name is not (null or "meta" or "instanceID" or "instanceName"))
-                throw new ExpressionException(Messages.PathLeadsNowhere(step.Name, NearMiss.Of(step.Name, compiler.Form.Names) is { } near ? compiler.Form[near] : null, step.At));
+            {
+                // Sound XPath all the same: it finds nothing, and ODK takes it so.
+                compiler.Doubts.Add(Messages.PathLeadsNowhere(step.Name, NearMiss.Of(step.Name, compiler.Form.Names) is { } near ? compiler.Form[near] : null, step.At));
+                return;
+            }
             if (step.Predicates.Count > 0) // bare names in a predicate read what stands below
                 foreach (var question in at.SelectMany(Below)) compiler.Reads.Add(question);
         }

@@ -17,11 +17,10 @@ internal abstract class XNode
 internal sealed class ItemNode : XNode
 {
     private readonly List<ItemNode> _children = [];
-    private double? _number;
-
     public ItemNode(string name, string text, ItemNode? parent)
     {
-        (Name, Text, Above) = (name, text, parent);
+        // At once, not when asked: lists are shared by threads.
+        (Name, Text, Above, Number) = (name, text, parent, XPath.ToNumber(text));
         if (parent is null) return;
         parent._children.Add(this);
         Position = parent._children.Count;
@@ -34,7 +33,7 @@ internal sealed class ItemNode : XNode
     public override XNode? Parent => Above;
     public override IEnumerable<XNode> Children => _children;
     public override int Position { get; } = 1;
-    public override double Number => _number ??= XPath.ToNumber(Text);
+    public override double Number { get; }
     public IReadOnlyList<ItemNode> Items => _children;
 
     public ItemNode? Child(string name)

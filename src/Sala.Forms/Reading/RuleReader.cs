@@ -111,6 +111,7 @@ internal sealed partial class RuleReader
         {
             _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, e.Message));
         }
+        foreach (var doubt in compiler.Doubts) _reader.Warnings.Add(new FormProblem(_sheet, question.Row, heading, doubt));
         (reads, varies) = (compiler.Reads, compiler.Varies);
         return compiled;
     }
