@@ -118,4 +118,26 @@ public class AuthoringTests
         Assert.Equal("d", session.Next(session.Form["page"])?.Name);
         Assert.Equal("page", session.Previous(session.Form["d"])?.Name);
     }
+
+    [Fact]
+    public void Long_lists_may_stand_in_a_sheet_of_their_own_and_maps_name_their_tags()
+    {
+        var form = Form.ReadMarkdown("""
+            | survey |                              |      |       |                   |
+            |        | type                         | name | label | choice_filter     |
+            |        | select_one state             | s    | S     |                   |
+            |        | select_one_external county   | c    | C     | state = ${s}      |
+            |        | osm tags                     | m    | M     |                   |
+            | choices |           |      |       |
+            |         | list_name | name | label |
+            |         | state     | a    | A     |
+            | external_choices |          |      |       |       |
+            |                  | list_name | name | label | state |
+            |                  | county   | x    | X     | a     |
+            |                  | county   | y    | Y     | b     |
+            """);
+        var session = form.Start(StandingClock.Morning, 1).Answers("s", "a");
+        Assert.Equal(["x"], session.ChoicesFor("c").Select(c => c.Name));
+        Assert.Equal((QuestionType.Osm, "tags"), (form["m"].Type, form["m"].ListName));
+    }
 }

@@ -44,10 +44,13 @@ internal sealed class FormReader
         }
         var choices = _workbook["choices"];
         var surveyColumns = Header.Read(survey, Problems);
+        var external = _workbook["external_choices"];
         var choiceColumns = choices is { Rows.Count: > 0 } ? Header.Read(choices, Problems) : [];
-        var languages = new LanguageColumns(surveyColumns.Concat(choiceColumns));
+        var externalColumns = external is { Rows.Count: > 0 } ? Header.Read(external, Problems) : [];
+        var languages = new LanguageColumns(surveyColumns.Concat(choiceColumns).Concat(externalColumns));
         SettingsReader.Read(this, _workbook["settings"], fileName, languages);
         if (choices is not null && choiceColumns.Count > 0) ChoicesReader.Read(this, choices, choiceColumns, languages);
+        if (external is not null && externalColumns.Count > 0) ChoicesReader.Read(this, external, externalColumns, languages);
         var rows = SurveyReader.Read(this, survey, surveyColumns, languages);
         if (Form.Questions.Count == 0 && Problems.Count == 0) Problems.Add(new FormProblem(survey.Name, 0, "", Messages.NoQuestions));
         WordingsReader.Read(this, _workbook["wordings"], languages);

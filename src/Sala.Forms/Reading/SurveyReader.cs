@@ -64,6 +64,10 @@ internal sealed partial class SurveyReader
             return;
         }
         if (TypeNames.Plain(typeText) is { } plain) Add(row, plain, typeText, cells);
+        else if (typeText.StartsWith("osm ", StringComparison.OrdinalIgnoreCase))
+        {
+            if (Add(row, QuestionType.Osm, typeText, cells) is { } map) map.ListName = typeText[4..].Trim();
+        }
         else if (TypeNames.Select(typeText) is { } select) AddSelect(row, select, typeText, typeColumn, cells);
         else Problem(row.Number, typeColumn.Raw, Messages.NoSuchType(type.Text, NearMiss.Of(typeText.Split(' ')[0], TypeNames.Common) ?? NearMiss.Of(typeText, TypeNames.Common)));
     }
