@@ -17,19 +17,7 @@ internal static class AuditCommand
     public static async Task<int> Verify(Arguments arguments)
     {
         arguments.Only("config", "anchor");
-        AuditAnchor? anchor = null;
-        if (arguments["anchor"] is { } file)
-        {
-            if (!File.Exists(file)) throw new ArgumentsException($"There is no file {file}. Nothing was checked.");
-            try
-            {
-                anchor = AuditAnchor.Parse(await File.ReadAllTextAsync(file));
-            }
-            catch (FormatException wrong)
-            {
-                throw new ArgumentsException(wrong.Message);
-            }
-        }
+        var anchor = arguments["anchor"] is { } file ? ReadAnchor(file) : null;
         await using var sala = await Installation.Open(Settings.Read(arguments.Required("config")), TimeProvider.System);
         await using var data = sala.Store.Read();
         var verdict = await AuditTrail.Verify(data, anchor);
@@ -42,5 +30,18 @@ internal static class AuditCommand
         if (verdict.Problem is { } problem) Console.WriteLine(problem);
         foreach (var day in days) Console.WriteLine($"What reporters did on {day} is not what was chained when the day closed.");
         return 1;
+    }
+
+    public static AuditAnchor ReadAnchor(string file)
+    {
+        if (!File.Exists(file)) throw new ArgumentsException($"There is no file {file}. Nothing was done.");
+        try
+        {
+            return AuditAnchor.Parse(File.ReadAllText(file));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ArgumentsException(wrong.Message);
+        }
     }
 }

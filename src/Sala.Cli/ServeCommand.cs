@@ -9,14 +9,14 @@ internal static class ServeCommand
     public static async Task<int> Run(Arguments arguments)
     {
         var settings = Settings.Read(arguments.Only("config").Required("config"));
-        await using var sala = await Installation.Open(settings, TimeProvider.System);
-        var reasons = await ServeConditions.Unmet(sala);
+        var reasons = await ServeConditions.Unmet(settings, TimeProvider.System);
         if (reasons.Count > 0)
         {
             Console.Error.WriteLine("sala: not started.");
             foreach (var reason in reasons) Console.Error.WriteLine($"  - {reason}");
             return 78;
         }
+        await using var sala = await Installation.Open(settings, TimeProvider.System);
         foreach (var language in sala.Country.Languages.Where(l => !sala.Country.IsOpenToChildren(l.Code)))
             Console.WriteLine($"Closed to children in {language.Name}: not reviewed yet: {string.Join(", ", sala.Country.NotReviewed(language.Code))}.");
         var app = await Server.Build(sala, new ServerOptions(settings.Listen));

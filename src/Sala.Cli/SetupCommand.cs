@@ -1,32 +1,35 @@
-using Sala.Agencies;
-using Sala.Audit;
 using Sala.Operation;
 
 namespace Sala.Cli;
 
-/// <summary>./sala setup: keys, database and the first administrator.</summary>
+/// <summary>./sala setup: keys, backup pair, tables and the first administrator.</summary>
 internal static class SetupCommand
 {
     public static async Task<int> Run(Arguments arguments)
     {
-        var settings = Settings.Read(arguments.Only("config").Required("config"));
-        var isNew = !File.Exists(settings.Ring);
-        await Installation.Prepare(settings, demonstration: false, TimeProvider.System);
-        Console.WriteLine(isNew ? $"Made the host ring {settings.Ring} (0600). Print it once and lock the paper away; it is in no backup." : $"The host ring {settings.Ring} is there.");
-        await using var sala = await Installation.Open(settings, TimeProvider.System);
-        if (sala.IsDemonstration) throw new ArgumentsException($"{settings.Ring} holds keys of a demonstration. Nothing was changed. Name another path, and setup makes real keys.");
-        if ((await sala.People.Units()).Count > 0)
+        var file = arguments.Only("config").Required("config");
+        var done = await Setup.Run(Settings.Read(file), file, TimeProvider.System);
+        if (done.NewRing is { } ring) Console.WriteLine($"Made the host ring {ring} (0600). Print it once and lock the paper away: it is in no backup.");
+        if (done.BackupSeed is { } seed)
         {
-            Console.WriteLine("The database is up to date. Its units and people were left as they are.");
-            return 0;
+            Console.WriteLine($"""
+                Made the backup pair. Its public half is now the line backup_key of {file}.
+                The seed below opens every backup. It is shown this once and kept nowhere: write it on paper, twice, and lock the papers away in two places.
+
+                  {seed}
+
+                """);
         }
-        var office = await sala.People.FirstUnit(sala.Country.Code);
-        var (_, code) = await sala.People.InviteFirst(new Profile("administrator", "Administrator", ""), office, Roles.Administrator);
-        Console.WriteLine($"""
-            First administrator, one sign-in, within 72 hours, at /work/first:
-              name           administrator
-              one-time code  {code}
-            """);
+        if (done.BackupBefore is { } before) Console.WriteLine($"Brought the tables up to date. As they were before they are in {before}, sealed to the backup pair.");
+        if (done.FirstAdministrator is { } code)
+        {
+            Console.WriteLine($"""
+                First administrator, one sign-in, within 72 hours, at /work/first:
+                  name           {Setup.AdministratorName}
+                  one-time code  {code}
+                """);
+        }
+        if (done is { NewRing: null, BackupSeed: null, BackupBefore: null, FirstAdministrator: null }) Console.WriteLine("Everything is in place. Nothing was changed.");
         return 0;
     }
 }

@@ -10,6 +10,8 @@ internal static class Usage
             ./sala demo [--port 5080] [--data DIR] [--flood-control off]   made-up data on this machine
             ./sala setup --config FILE                                     keys, database, first administrator
             ./sala serve --config FILE                                     real use
+            ./sala backup DIR --config FILE [--key-store FILE]             sealed rows, while it runs
+            ./sala restore DIR --config FILE [--seed FILE] [--anchor FILE] into an empty database; asks for the paper seed
             ./sala audit anchor --config FILE                              count and head of the audit trail
             ./sala audit verify --config FILE [--anchor FILE]              walk the trail
             ./sala test                                                    every test

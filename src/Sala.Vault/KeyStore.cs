@@ -42,6 +42,20 @@ public sealed class KeyStore : IDisposable
         }
     }
 
+    /// <summary>Tells this store from every other; its copies have the same.</summary>
+    public RecordId Id => store;
+
+    /// <summary>Counts every change, blocks and erasures: of two files of one store the higher is the newer.</summary>
+    /// <exception cref="KeyStoreException">The file is gone, cut or not the one that was opened.</exception>
+    public long Generation
+    {
+        get
+        {
+            using var file = OpenForReading();
+            return file.Generation;
+        }
+    }
+
     /// <summary>Makes an empty store and its copy, both with mode 0600, and opens it.</summary>
     /// <param name="path">The store; must not exist yet. A lock file with ".lock" added lies beside it.</param>
     /// <param name="copyPath">The copy, on another disk or machine; must not exist yet.</param>

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Sala.Audit;
 using Sala.Vault;
@@ -73,6 +75,38 @@ public sealed class Store : IAsyncDisposable
             await data.SaveChangesAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Makes the tables as they were after a migration, in a database that has none: what a backup of that version is read into.</summary>
+    /// <exception cref="KeyNotFoundException">This program knows no such migration: the backup is of a newer one.</exception>
+    internal async Task MigrateTo(string schema)
+    {
+        await using var data = context();
+        var migration = data.Database.GetMigrations().SingleOrDefault(m => m.EndsWith("_" + schema, StringComparison.Ordinal)) ?? throw new KeyNotFoundException();
+        await data.Database.GetService<IMigrator>().MigrateAsync(migration).ConfigureAwait(false);
+    }
+
+    /// <summary>The newest migration that was made here, the same name in both stores; null where there are no tables.</summary>
+    internal async Task<string?> Schema()
+    {
+        await using var data = context();
+        return (await data.Database.GetAppliedMigrationsAsync().ConfigureAwait(false)).LastOrDefault() is { } last ? last[(last.IndexOf('_', StringComparison.Ordinal) + 1)..] : null;
+    }
+
+    /// <summary>Sees one moment, for as long as it is read and whatever others write meanwhile; nobody waits for it.</summary>
+    internal async Task<(DbConnection Connection, DbTransaction Transaction)> Snapshot()
+    {
+        var open = connection();
+        await open.OpenAsync().ConfigureAwait(false);
+        if (open is SqliteConnection file)
+        {
+            SqliteData.Prepare(file);
+            return (file, file.BeginTransaction(deferred: true));
+        }
+        return (open, await open.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead).ConfigureAwait(false));
+    }
+
+    /// <summary>The tables as they are.</summary>
+    internal Task<IReadOnlyList<Table>> Tables(DbConnection open) => Table.All(open, SqlitePath is not null);
 
     /// <summary>Whether <see cref="Migrate"/> has something to do.</summary>
     public async Task<bool> NeedsMigration()

@@ -62,6 +62,23 @@ public static class Demonstration
 
     private static string StaffFile(string folder) => Path.Combine(folder, "demonstration-staff.yml");
 
+    /// <summary>The settings with a backup pair, and its seed, which a demonstration keeps in a file: there is no paper.</summary>
+    public static (Settings Settings, SecretKey Seed) WithBackupPair(string folder, string country)
+    {
+        var settings = SettingsIn(folder, country);
+        var file = Path.Combine(folder, "keys", "backup-seed");
+        if (!File.Exists(file))
+        {
+            using var made = SecretKey.Random();
+            using var writer = new StreamWriter(OwnersFile.Create(file));
+            writer.WriteLine(PaperKey.Print(made));
+        }
+        var seed = PaperKey.TryRead(File.ReadAllText(file)) ?? throw new BackupException($"{file} holds no whole seed. Nothing was changed.");
+        using var pair = KeyPair.FromSeed(seed);
+        settings.BackupKey = System.Buffers.Text.Base64Url.EncodeToString(pair.Public.ToByteArray());
+        return (settings, seed);
+    }
+
     /// <summary>True when the folder holds a demonstration whose filling was cut short.</summary>
     public static bool WasBegunIn(string folder) => File.Exists(Path.Combine(folder, "demonstration"));
 

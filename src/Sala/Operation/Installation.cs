@@ -72,12 +72,18 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>Makes the ring, the key store and the tables where they are missing. Nothing that is there is overwritten.</summary>
     public static async Task Prepare(Settings settings, bool demonstration, TimeProvider clock)
     {
-        foreach (var file in (string[])[settings.Ring, settings.KeyStore, settings.KeyStoreCopy]) System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        if (!File.Exists(settings.Ring)) HostRing.Create(settings.Ring, demonstration).Dispose();
-        if (!File.Exists(settings.KeyStore)) KeyStore.Create(settings.KeyStore, settings.KeyStoreCopy).Dispose();
+        PrepareKeys(settings, demonstration);
         using var ring = HostRing.Open(settings.Ring);
         await using var store = StoreOf(settings, ring, clock);
         await store.Migrate().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the ring and the key store where they are missing.</summary>
+    internal static void PrepareKeys(Settings settings, bool demonstration)
+    {
+        foreach (var file in (string[])[settings.Ring, settings.KeyStore, settings.KeyStoreCopy]) System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        if (!File.Exists(settings.Ring)) HostRing.Create(settings.Ring, demonstration).Dispose();
+        if (!File.Exists(settings.KeyStore)) KeyStore.Create(settings.KeyStore, settings.KeyStoreCopy).Dispose();
     }
 
     /// <summary>Opens what <see cref="Prepare"/> made and loads the board.</summary>
@@ -92,7 +98,7 @@ public sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    private static Store StoreOf(Settings settings, HostRing ring, TimeProvider clock) =>
+    internal static Store StoreOf(Settings settings, HostRing ring, TimeProvider clock) =>
         settings.Database.StartsWith("sqlite:", StringComparison.Ordinal)
             ? Store.Sqlite(settings.Database["sqlite:".Length..], ring, clock)
             : Store.Postgres(settings.Database["postgres:".Length..], ring, clock);

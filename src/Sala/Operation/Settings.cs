@@ -24,8 +24,14 @@ public sealed class Settings
     public string KeyStore { get; set; } = "";
     public string KeyStoreCopy { get; set; } = "";
 
-    /// <summary>The public half of the backup pair; its seed is on paper.</summary>
+    /// <summary>The public half of the backup pair, base64url; its seed is on paper. The setup writes this line.</summary>
     public string BackupKey { get; set; } = "";
+
+    /// <summary>Folder for the backup that the setup makes before it changes the tables.</summary>
+    public string Backups { get; set; } = "backups";
+
+    /// <summary>OpenTelemetry collector that counts and durations are sent to (OTLP over HTTP); empty: none.</summary>
+    public string Metrics { get; set; } = "";
 
     /// <summary>Where it listens, such as https://0.0.0.0:443 or http://127.0.0.1:5080 behind a proxy.</summary>
     public string Listen { get; set; } = "";
@@ -42,6 +48,9 @@ public sealed class Settings
 
     /// <summary>A folder instead of a mail server; for the demonstration.</summary>
     public string MailFolder { get; set; } = "";
+
+    /// <summary>The database file, where it is SQLite.</summary>
+    internal string? SqlitePath => Database.StartsWith("sqlite:", StringComparison.Ordinal) ? Database["sqlite:".Length..] : null;
 
     internal MailSettings Mail => new(MailFrom, MailServer, MailPort, MailFolder.Length > 0 ? MailFolder : null);
 
@@ -69,6 +78,7 @@ public sealed class Settings
         settings.Ring = At(settings.Ring);
         settings.KeyStore = At(settings.KeyStore);
         settings.KeyStoreCopy = At(settings.KeyStoreCopy);
+        settings.Backups = At(settings.Backups);
         if (settings.Certificate.Length > 0) settings.Certificate = At(settings.Certificate);
         if (settings.CertificateKey.Length > 0) settings.CertificateKey = At(settings.CertificateKey);
         if (settings.MailFolder.Length > 0) settings.MailFolder = At(settings.MailFolder);
