@@ -12,6 +12,10 @@ public sealed record Colleague(RecordId Id, Profile Profile, PersonState State, 
     /// <summary>In at least one unit that reads, a lead has still to compare the present key.</summary>
     public bool WaitsForLead(RecordId unit) =>
         State == PersonState.Active && Memberships.Any(m => m.UnitId == unit && (m.ConfirmedBy is null || m.ConfirmedKey != KeyNumber));
+
+    /// <summary>Can be given reports of the unit: works there, has a key, and a lead let them in.</summary>
+    public bool AnswersIn(RecordId unit) =>
+        State == PersonState.Active && Memberships.Any(m => m.UnitId == unit && (m.Roles & RoleGroups.Readers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == KeyNumber);
 }
 
 /// <summary>
@@ -59,6 +63,9 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
 
     private async Task<(RecordId Id, string OneTimeCode)> Name(RecordId? by, Profile profile, RecordId unit, Roles roles)
     {
+        if (string.IsNullOrWhiteSpace(profile.SignInName) || string.IsNullOrWhiteSpace(profile.ShownName))
+            throw new RefusedException("person.name", "A sign-in name and a shown name are needed. Nobody was added.");
+        RequireApart(roles);
         var code = NewOneTimeCode();
         var token = directory.NameToken(profile.SignInName);
         var id = RecordId.Random();
@@ -85,6 +92,9 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         await Require(by, Roles.Administrator, "person.roles", unit).ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "person.roles", person, unit) { Detail = roles.ToString() }, async data =>
         {
+            var elsewhere = await data.Memberships.Where(m => m.PersonId == person && m.UnitId != unit).ToListAsync().ConfigureAwait(false);
+            RequireApart(elsewhere.Aggregate(roles, (all, m) => all | m.Roles));
+            directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false));
             var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
             if (membership is null)
             {
@@ -130,19 +140,36 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         return code;
     }
 
-    /// <summary>Everybody, for the administrator's list, a lead's and oversight's.</summary>
+    /// <summary>Everybody, for the administrator's list and oversight's.</summary>
     public async Task<IReadOnlyList<Colleague>> All(SignedIn by)
     {
-        if (!by.Has(Roles.Administrator | Roles.Oversight | Roles.Lead | Roles.HeadOfUnit | Roles.Guardian))
-        {
-            await store.Refuse(new Deed(by.PersonId, "people.list")).ConfigureAwait(false);
-            throw new NotForYouException();
-        }
+        await Require(by, Roles.Administrator | Roles.Oversight, "people.list", null).ConfigureAwait(false);
+        return await Colleagues(null).ConfigureAwait(false);
+    }
+
+    /// <summary>The members of one unit, let in or not, for those who are named in it, for administrators and for oversight.</summary>
+    public async Task<IReadOnlyList<Colleague>> In(SignedIn by, RecordId unit)
+    {
+        if (by.Memberships.All(m => m.UnitId != unit)) await Require(by, Roles.Administrator | Roles.Oversight, "people.list", unit).ConfigureAwait(false);
+        return await Colleagues(unit).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<Colleague>> Colleagues(RecordId? unit)
+    {
         await using var data = store.Read();
-        var people = await data.People.ToListAsync().ConfigureAwait(false);
+        var people = unit is null ? await data.People.ToListAsync().ConfigureAwait(false)
+            : await data.People.Where(p => data.Memberships.Any(m => m.PersonId == p.Id && m.UnitId == unit)).ToListAsync().ConfigureAwait(false);
         var memberships = (await data.Memberships.ToListAsync().ConfigureAwait(false)).Where(directory.Holds).ToLookup(m => m.PersonId);
         return [.. people.Select(p => new Colleague(p.Id, directory.ProfileOf(p), p.State, p.KeyNumber, p.PublicKey.Length == 0 ? null : PublicKey.From(p.PublicKey), [.. memberships[p.Id]]))
             .OrderBy(c => c.Profile.ShownName, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc cref="Colleague.AnswersIn"/>
+    internal static async Task<bool> AnswersIn(SalaData data, RecordId unit, RecordId person)
+    {
+        var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
+        if (membership?.ConfirmedBy is null || (membership.Roles & RoleGroups.Readers) == 0) return false;
+        return await data.People.AnyAsync(p => p.Id == person && p.State == PersonState.Active && p.KeyNumber == membership.ConfirmedKey).ConfigureAwait(false);
     }
 
     /// <summary>Shown names by id, for pages that name a colleague.</summary>
@@ -156,6 +183,14 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
     {
         await using var data = store.Read();
         return [.. (await data.Units.ToListAsync().ConfigureAwait(false)).Select(directory.Checked).OrderBy(u => u.Agency, StringComparer.Ordinal).ThenBy(u => u.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>An administrator can make nobody able to read, themself included, however the roles are spread over units.</summary>
+    private static void RequireApart(Roles roles)
+    {
+        if (roles == Roles.None) throw new RefusedException("person.no-role", "At least one role is needed. Nothing was changed. To take a person out of a unit, remove them.");
+        if ((roles & Roles.Administrator) != 0 && (roles & RoleGroups.NotWithAdministrator) != 0)
+            throw new RefusedException("person.roles-apart", "An administrator can hold no role that reads, lets people in, keeps keys or oversees. Nothing was changed. Name another person.");
     }
 
     private Membership NewMembership(RecordId unit, RecordId person, Roles roles)

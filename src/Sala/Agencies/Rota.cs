@@ -39,6 +39,14 @@ public sealed class Rota(Store store, TimeProvider clock)
             data.DutyShifts.Where(s => s.Id == shift && s.UnitId == unit).ExecuteDeleteAsync()).ConfigureAwait(false);
     }
 
+    /// <summary>The shifts of a unit that have not ended, soonest first, for those who work in it and for oversight.</summary>
+    public async Task<IReadOnlyList<DutyShift>> Coming(SignedIn by, RecordId unit)
+    {
+        if (by.Has(RoleGroups.Readers, unit) || by.Has(Roles.Oversight)) return await Coming(unit).ConfigureAwait(false);
+        await store.Refuse(new Deed(by.PersonId, "rota.list", null, unit)).ConfigureAwait(false);
+        throw new NotForYouException();
+    }
+
     /// <summary>The shifts of a unit that have not ended, soonest first.</summary>
     public async Task<IReadOnlyList<DutyShift>> Coming(RecordId unit)
     {

@@ -129,6 +129,8 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             KeyNumber = person.KeyNumber,
             Memberships = [.. memberships.Where(directory.Holds)],
             SteppedUp = session.StepUpUntil > now,
+            Ends = session.Ends,
+            IdleEnds = session.Ends < now + IdleEnd ? session.Ends : now + IdleEnd,
         };
     }
 

@@ -21,6 +21,10 @@ public sealed class SignedIn : IDisposable
     /// <summary>The code from the telephone was given again within the last minutes.</summary>
     public bool SteppedUp { get; init; }
 
+    /// <summary>When the session ends whatever happens, and when it ends unless the person does something before.</summary>
+    public DateTimeOffset Ends { get; init; }
+    public DateTimeOffset IdleEnds { get; init; }
+
     /// <summary>Roles that lead to what children wrote: they count only after a lead (or guardian) compared fingerprint words.</summary>
     private const Roles Confirmable = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead | Roles.Guardian;
 

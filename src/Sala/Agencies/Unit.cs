@@ -29,6 +29,16 @@ public enum Roles
     Guardian = 64,
 }
 
+/// <summary>Roles that are asked for together.</summary>
+public static class RoleGroups
+{
+    /// <summary>Those who read reports of their unit.</summary>
+    public const Roles Readers = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead;
+
+    /// <summary>What no administrator may be as well: who names people neither reads, nor lets in, nor watches over it.</summary>
+    public const Roles NotWithAdministrator = Readers | Roles.Guardian | Roles.Oversight;
+}
+
 /// <summary>A team of one agency.</summary>
 public sealed class Unit
 {

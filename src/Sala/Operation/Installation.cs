@@ -1,8 +1,10 @@
 using Sala.Agencies;
+using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Forms;
 using Sala.Guardians;
+using Sala.Help;
 using Sala.Reports;
 using Sala.Vault;
 
@@ -36,6 +38,8 @@ public sealed class Installation : IAsyncDisposable
         Escalation = new Escalation(store, Board, country, clock);
         Erasure = new Erasure(store, slots, Desk, clock);
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
+        AuditBook = new AuditBook(store, ring);
+        Services = ServiceDirectory.Load(country);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -65,6 +69,8 @@ public sealed class Installation : IAsyncDisposable
     public Erasure Erasure { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
+    public AuditBook AuditBook { get; }
+    public ServiceDirectory Services { get; }
 
     /// <summary>Made-up data: numbers may be shown unverified, pages say that it is a demonstration.</summary>
     public bool IsDemonstration => Ring.Demonstration;

@@ -12,8 +12,6 @@ public sealed record OfferToUnit(RecordId HandOverId, BoardRow Row, RecordId Fro
 /// <summary>A report goes to another unit: offered with its keys sealed to that unit, then accepted (sealed anew; the giving unit keeps no key) or declined.</summary>
 public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys unitKeys, KeyStore slots, ReportBoard board, TimeProvider clock)
 {
-    private const Roles Readers = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead;
-
     /// <summary>Reports that are offered to any of these units.</summary>
     internal async Task<HashSet<RecordId>> OffersTo(IReadOnlyCollection<RecordId> units)
     {
@@ -109,13 +107,13 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
     {
         await using var data = store.Read();
         var offer = await data.HandOvers.SingleOrDefaultAsync(h => h.ReportId == reportId && h.State == HandOverState.Offered).ConfigureAwait(false);
-        if (offer is not null && by.Has(Readers, offer.ToUnit) && offer.Sealed is { } box)
+        if (offer is not null && by.Has(RoleGroups.Readers, offer.ToUnit) && offer.Sealed is { } box)
         {
             using var intake = await unitKeys.Open(by, offer.ToUnit, offer.Epoch, PairKind.Intake).ConfigureAwait(false);
             var report = await data.Reports.SingleAsync(r => r.Id == reportId).ConfigureAwait(false);
             if (intake is not null) return (offer, new OpenedReport(report, GenerationKeys.OpenAsUnit(intake, reportId, offer.Generation, box), slots.Read(report.Slot), "offer"));
         }
-        await store.Refuse(new Deed(by.PersonId, what, reportId)).ConfigureAwait(false);
+        await store.Refuse(new Deed(by.PersonId, what, reportId, board[reportId]?.UnitId)).ConfigureAwait(false);
         throw new NotForYouException();
     }
 }

@@ -41,12 +41,10 @@ public sealed class Inbox(Store store, ReportBoard board, HandingOver handingOve
 {
     public const int PageSize = 25;
 
-    private const Roles Readers = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead;
-
     /// <exception cref="NotForYouException">The person belongs to no unit that takes reports.</exception>
     public async Task<InboxPage> Page(SignedIn by, InboxFilter filter, int page)
     {
-        var units = by.UnitsWith(Readers).ToHashSet();
+        var units = by.UnitsWith(RoleGroups.Readers).ToHashSet();
         if (units.Count == 0)
         {
             await store.Refuse(new Deed(by.PersonId, "inbox.list")).ConfigureAwait(false);

@@ -79,13 +79,13 @@ public sealed class ReportDesk
     public Task Take(SignedIn by, RecordId id) => Assign(by, id, by.PersonId);
 
     /// <summary>Gives a report to a colleague of the unit. Who had it keeps no key.</summary>
-    /// <exception cref="RefusedException">The colleague does not work in the unit, or has no key yet.</exception>
+    /// <exception cref="RefusedException">The colleague does not work in the unit, or no lead has let them in yet.</exception>
     public Task Assign(SignedIn by, RecordId id, RecordId to) => Do(by, id, "report.assign", async (data, opened, deed) =>
     {
         deed.Detail = to.ToString();
         var unit = opened.Report.UnitId;
-        if (!(await Rota.Holding(data, unit, Roles.Responder).ConfigureAwait(false)).Concat(await Rota.Holding(data, unit, Roles.Lead | Roles.DutyDeputy | Roles.HeadOfUnit).ConfigureAwait(false)).Contains(to))
-            throw new RefusedException("report.assign-unit", "This person does not answer reports in the unit. Nothing was changed.");
+        if (!await People.AnswersIn(data, unit, to).ConfigureAwait(false))
+            throw new RefusedException("report.assign-unit", "This person does not answer reports in the unit, or no lead has let them in yet. Nothing was changed.");
         await rekeying.Rekey(data, opened, new NewHolders([to], unit), by.PersonId, "work").ConfigureAwait(false);
         var report = await data.Reports.SingleAsync(r => r.Id == id).ConfigureAwait(false);
         report.AssignedTo = to;
@@ -166,7 +166,8 @@ public sealed class ReportDesk
     internal async Task<OpenedReport> Open(SignedIn by, RecordId id, string what)
     {
         if (await opening.Open(by, id).ConfigureAwait(false) is { } opened) return opened;
-        await store.Refuse(new Deed(by.PersonId, what, id)).ConfigureAwait(false);
+        // With the unit, so that its head and leads see who tried.
+        await store.Refuse(new Deed(by.PersonId, what, id, board[id]?.UnitId)).ConfigureAwait(false);
         throw new NotForYouException();
     }
 
