@@ -78,6 +78,14 @@ public sealed class Inbox(Store store, ReportBoard board, HandingOver handingOve
         return $"R-{hex[..4]}-{hex[4..8]}";
     }
 
+    /// <summary>The report of a number as staff say it; null where none or several have it.</summary>
+    public RecordId? IdOf(string number)
+    {
+        var typed = Digits(number);
+        var found = board.Rows.Where(r => r.Number == typed).Take(2).ToList();
+        return found.Count == 1 ? found[0].Id : null;
+    }
+
     /// <summary>The choices of <see cref="InboxShow"/> that hold a row, a bit each.</summary>
     private static int ShowsOf(BoardRow row, bool own, RecordId me)
     {

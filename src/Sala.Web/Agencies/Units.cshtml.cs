@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Mvc;
+using Sala.Agencies;
+using Sala.Operation;
+using Sala.Vault;
+using Sala.Web.Access;
+
+namespace Sala.Web.Agencies;
+
+/// <summary>A unit as one of its members, or the administrator, sees it.</summary>
+/// <param name="Missing">Why it takes no reports; null when it does.</param>
+/// <param name="Mine">The membership of who asks; null for an administrator who belongs elsewhere.</param>
+public sealed record UnitShown(Unit Unit, string? Missing, Membership? Mine, IReadOnlyList<Colleague> Members);
+
+/// <summary>One's units: who is let in, whose fingerprint words are still to be compared; for the administrator all units by name.</summary>
+[ForStaff]
+public sealed class UnitsModel(Installation sala) : WorkPage(sala)
+{
+    public IReadOnlyList<UnitShown> Units { get; private set; } = [];
+
+    [BindProperty] public string? Agency { get; set; }
+    [BindProperty] public string? Name { get; set; }
+    [BindProperty] public UnitKind Kind { get; set; }
+    [BindProperty] public string[] Areas { get; set; } = [];
+
+    public bool IsAdministrator => By.Has(Roles.Administrator);
+
+    /// <summary>People in my units whose words nobody has compared yet, where I may let them in.</summary>
+    public int Waiting => Units.Where(u => MayLetIn(u.Unit)).Sum(u => u.Members.Count(m => m.Id != By.PersonId && Waits(u.Unit, m)));
+
+    /// <summary>A lead has still to compare this person's own words.</summary>
+    public bool IWait => Units.Any(u => u.Mine is { } mine && NeedsCompare(mine.Roles) && !(mine.ConfirmedBy is not null && mine.ConfirmedKey == By.KeyNumber));
+
+    public Task OnGetAsync() => Load();
+
+    public Task<IActionResult> OnPostCreateAsync() => Do(() =>
+    {
+        if (string.IsNullOrWhiteSpace(Agency) || string.IsNullOrWhiteSpace(Name)) throw new RefusedException("unit.name", "An agency and a name are needed. Nothing was added.");
+        var areas = Areas.Where(a => Sala.Country.Areas.Any(known => known.Code == a));
+        return Sala.People.CreateUnit(By, Sala.Country.Code, Agency, Name, Enum.IsDefined(Kind) ? Kind : UnitKind.Office, areas);
+    }, "/work/units?done=unit", Load);
+
+    public Task<IActionResult> OnPostFoundAsync(RecordId unit, RecordId[] compared) => Do(() => Sala.UnitKeys.Found(By, unit, compared), "/work/units?done=founded", Load);
+
+    public Task<IActionResult> OnPostLetInAsync(RecordId unit, RecordId person) => Do(() => Sala.UnitKeys.LetIn(By, unit, person), "/work/units?done=letin", Load);
+
+    public Task<IActionResult> OnPostRemoveAsync(RecordId unit, RecordId person) => Do(() => Sala.UnitKeys.Remove(By, unit, person), "/work/units?done=removed", Load);
+
+    public bool MayLetIn(Unit unit) => unit.Epoch > 0 && By.Has(Roles.Lead | Roles.Guardian, unit.Id);
+
+    public bool MayFound(Unit unit) => unit.Epoch == 0 && unit.Kind != UnitKind.Office && By.IsNamed(Roles.Lead | Roles.Guardian, unit.Id);
+
+    public static bool NeedsCompare(Roles roles) => (roles & (RoleGroups.Readers | Roles.Guardian)) != 0;
+
+    public static bool Waits(Unit unit, Colleague member) =>
+        member.WaitsForLead(unit.Id) && member.Memberships.Any(m => m.UnitId == unit.Id && NeedsCompare(m.Roles));
+
+    public static Membership In(Unit unit, Colleague member) => member.Memberships.Single(m => m.UnitId == unit.Id);
+
+    private async Task Load()
+    {
+        var shown = new List<UnitShown>();
+        foreach (var unit in await Sala.People.Units().ConfigureAwait(false))
+        {
+            var mine = By.Memberships.FirstOrDefault(m => m.UnitId == unit.Id);
+            if (mine is null && !IsAdministrator) continue;
+            var missing = unit.Kind == UnitKind.Intake ? await Sala.UnitKeys.WhyNotReady(unit.Id).ConfigureAwait(false) : null;
+            shown.Add(new UnitShown(unit, missing, mine, await Sala.People.In(By, unit.Id).ConfigureAwait(false)));
+        }
+        Units = [.. shown.OrderBy(u => u.Mine is null)];
+    }
+}
