@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.Extensions.WebEncoders;
 using Sala.Operation;
 using Sala.Web.Access;
 
@@ -33,6 +36,8 @@ public static class Server
         builder.Services.AddSingleton(sala);
         builder.Services.AddSingleton(options);
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().AddApplicationPart(typeof(Server).Assembly);
+        // Thai as it is written, not as numbers of signs: a third of the weight.
+        builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;
@@ -69,8 +74,9 @@ public static class Server
             if (metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var compiled = await loader.LoadAsync(page, metadata).ConfigureAwait(false);
-                metadata = compiled.Endpoint!.Metadata;
-                methods = [.. compiled.HandlerMethods.Select(h => h.HttpMethod.ToUpperInvariant()).Distinct()];
+                // Before the first request the loader makes no endpoint of its own: the attributes of the page's model are what it will carry.
+                metadata = compiled.Endpoint?.Metadata ?? new EndpointMetadataCollection(compiled.EndpointMetadata.Concat(compiled.HandlerTypeInfo.GetCustomAttributes(inherit: true)));
+                methods = [.. compiled.HandlerMethods?.Select(h => h.HttpMethod.ToUpperInvariant()).Distinct() ?? []];
             }
             var route = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
             var policy = metadata.GetMetadata<IAccessPolicy>() ?? throw new NoPolicyException(route);
