@@ -32,6 +32,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<FactChange> FactChanges => Set<FactChange>();
     public DbSet<HandOver> HandOvers => Set<HandOver>();
+    public DbSet<MonthlyCount> MonthlyCounts => Set<MonthlyCount>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<SendKey> SendKeys => Set<SendKey>();
     public DbSet<SentMark> SentMarks => Set<SentMark>();
@@ -80,6 +81,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<Note>().HasKey(x => new { x.ReportId, x.Id });
         modelBuilder.Entity<FactChange>().HasKey(x => new { x.ReportId, x.Id });
         modelBuilder.Entity<HandOver>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.ReportId); });
+        modelBuilder.Entity<MonthlyCount>().HasKey(x => new { x.Month, x.UnitId, x.Fact, x.Code });
         modelBuilder.Entity<Draft>(e => { e.HasKey(x => x.Token); e.HasIndex(x => x.Ends); });
         modelBuilder.Entity<SendKey>(e => { e.HasKey(x => x.Version); e.Property(x => x.Version).ValueGeneratedNever(); });
         modelBuilder.Entity<SentMark>().HasKey(x => x.Token);

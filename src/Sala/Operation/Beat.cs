@@ -25,6 +25,7 @@ public sealed class Beat : IAsyncDisposable
             ("drafts", TimeSpan.FromMinutes(5), sala.Drafts.Sweep),
             ("sessions", TimeSpan.FromMinutes(5), sala.SignIn.Sweep),
             ("audit-days", TimeSpan.FromMinutes(10), sala.AuditDays.CloseDays),
+            ("erasure", TimeSpan.FromHours(1), sala.Erasure.Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),
         };
         foreach (var (name, every, run) in work)

@@ -36,7 +36,7 @@ public sealed class Installation : IAsyncDisposable
         HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
         Inbox = new Inbox(store, Board, HandingOver, clock);
         Escalation = new Escalation(store, Board, country, clock);
-        Erasure = new Erasure(store, slots, Desk, clock);
+        Erasure = new Erasure(store, slots, ring, Desk, country, clock);
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
         AuditBook = new AuditBook(store, ring);
         Services = ServiceDirectory.Load(country);

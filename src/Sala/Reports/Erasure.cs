@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Countries;
 using Sala.Data;
 using Sala.Vault;
 
@@ -11,33 +12,92 @@ namespace Sala.Reports;
 /// <param name="UnreadableInBackups">The day by which the last older copy of the key store is gone, and with it every backup's way in (promise 7).</param>
 public sealed record ErasureCertificate(RecordId Report, DateOnly UnreadableHere, DateOnly UnreadableInBackups);
 
-/// <summary>Removes a report: its slot of the key store is zeroed, then its rows are deleted. What a backup still holds opens nothing.</summary>
-public sealed class Erasure(Store store, KeyStore slots, ReportDesk desk, TimeProvider clock)
+/// <summary>How many reports of a month had a coded answer. What remains after a report is erased: no row of one child.</summary>
+public sealed class MonthlyCount
+{
+    /// <summary>Year and month of sending, such as 202611.</summary>
+    public required int Month { get; init; }
+    public required RecordId UnitId { get; init; }
+
+    /// <summary>The coded fact, or "report" for all.</summary>
+    public required string Fact { get; init; }
+    public required string Code { get; init; }
+    public required long Count { get; set; }
+}
+
+/// <summary>
+/// Removes reports: the lead of a unit decides, a waiting time of the pack passes in which it can be taken back, then the slot of the key store is
+/// zeroed and the rows are deleted. What the pack's time has run out for goes without asking. What a backup still holds opens nothing.
+/// </summary>
+public sealed class Erasure(Store store, KeyStore slots, HostRing ring, ReportDesk desk, Country country, TimeProvider clock)
 {
     /// <summary>How long an older copy of the key store may exist.</summary>
     public const int OldestKeyStoreCopyDays = 7;
 
-    /// <summary>Erases a closed report.</summary>
+    /// <summary>Decides to erase a closed report after the waiting time.</summary>
+    /// <returns>The day on which it goes.</returns>
     /// <exception cref="RefusedException">It is not closed.</exception>
     /// <exception cref="NotForYouException">No grant, or not the lead of its unit.</exception>
-    public async Task<ErasureCertificate> Erase(SignedIn by, RecordId id, string reason)
+    public async Task<DateOnly> Decide(SignedIn by, RecordId id, string reason)
     {
-        using var opened = await desk.Open(by, id, "report.erase").ConfigureAwait(false);
+        var day = new ReportDay(Today.Number + country.Retention.ErasureWaitingDays);
+        await Lead(by, id, "report.erase", reason, day).ConfigureAwait(false);
+        return day.Date;
+    }
+
+    /// <summary>Takes the decision back while the waiting time runs.</summary>
+    public Task TakeBack(SignedIn by, RecordId id, string reason) => Lead(by, id, "report.erase.back", reason, null);
+
+    private async Task Lead(SignedIn by, RecordId id, string what, string reason, ReportDay? day)
+    {
+        using var opened = await desk.Open(by, id, what).ConfigureAwait(false);
         var report = opened.Report;
         if (!by.Has(Roles.Lead, report.UnitId))
         {
-            await store.Refuse(new Deed(by.PersonId, "report.erase", id, report.UnitId)).ConfigureAwait(false);
+            await store.Refuse(new Deed(by.PersonId, what, id, report.UnitId)).ConfigureAwait(false);
             throw new NotForYouException();
         }
+        if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed. Nothing was changed.");
         if (report.State != ReportState.Closed) throw new RefusedException("report.not-closed", "Only a closed report can be erased. Nothing was changed. Close it first.");
-        // The slot first: were the machine to stop between the two, the rows would be unreadable and be deleted at the next try.
-        slots.Erase(report.Slot);
-        await store.Change(new Deed(by.PersonId, "report.erase", id, report.UnitId) { Reason = reason }, async data =>
+        await store.Change(new Deed(by.PersonId, what, id, report.UnitId) { Reason = reason }, data =>
+            data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.EraseOn, day)), id).ConfigureAwait(false);
+    }
+
+    /// <summary>Erases what is due today. Run each hour.</summary>
+    public async Task<IReadOnlyList<ErasureCertificate>> Work()
+    {
+        var today = Today;
+        var keptSince = new ReportDay(today.Number - country.Retention.ReportDaysAfterClosing);
+        await using var data = store.Read();
+        var due = await data.Reports.Where(r => r.State == ReportState.Closed && (r.EraseOn <= today || r.ClosedOn <= keptSince))
+            .Select(r => new { r.Id, r.UnitId, r.Slot, r.Day, r.Facts }).ToListAsync().ConfigureAwait(false);
+        var certificates = new List<ErasureCertificate>();
+        foreach (var report in due)
         {
-            await DeleteRows(data, id).ConfigureAwait(false);
-        }, id).ConfigureAwait(false);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return new ErasureCertificate(id, today, today.AddDays(OldestKeyStoreCopyDays));
+            var certificate = new ErasureCertificate(report.Id, today.Date, today.Date.AddDays(OldestKeyStoreCopyDays));
+            // The slot first: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
+            slots.Erase(report.Slot);
+            await store.Change(new Deed(null, "report.erased", report.Id, report.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+            {
+                await Count(d, report.UnitId, report.Day, CodedFacts.Open(ring.FactsKey, report.Id, report.Facts)).ConfigureAwait(false);
+                await DeleteRows(d, report.Id).ConfigureAwait(false);
+            }, report.Id).ConfigureAwait(false);
+            certificates.Add(certificate);
+        }
+        return certificates;
+    }
+
+    private ReportDay Today => ReportDay.Of(clock.GetUtcNow(), country.TimeZone);
+
+    private static async Task Count(SalaData data, RecordId unit, ReportDay day, CodedFacts facts)
+    {
+        var month = day.Date.Year * 100 + day.Date.Month;
+        foreach (var (fact, code) in facts.All.SelectMany(f => f.Value.Select(code => (f.Key, code))).Append(("report", "all")))
+        {
+            var known = await data.MonthlyCounts.FindAsync(month, unit, fact, code).ConfigureAwait(false);
+            if (known is null) data.MonthlyCounts.Add(new MonthlyCount { Month = month, UnitId = unit, Fact = fact, Code = code, Count = 1 });
+            else known.Count++;
+        }
     }
 
     internal static async Task DeleteRows(SalaData data, RecordId id)

@@ -53,6 +53,12 @@ public sealed class Report
     /// <summary>The child said "I no longer want this": messages stop, nothing is erased.</summary>
     public bool Withdrawn { get; set; }
 
+    /// <summary>The day on which the work ended; the pack's time of keeping counts from here.</summary>
+    public ReportDay? ClosedOn { get; set; }
+
+    /// <summary>The day on which it is erased, where a lead decided so.</summary>
+    public ReportDay? EraseOn { get; set; }
+
     /// <summary>The slot of the key store without which no key of this report opens anything.</summary>
     public required long Slot { get; init; }
 

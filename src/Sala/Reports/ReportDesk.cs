@@ -20,7 +20,7 @@ public sealed record DeskFactChange(RecordId PersonId, DateTimeOffset At, CodedF
 /// <param name="Through">By what right it opened: person, leads, unit.</param>
 public sealed record DeskReport(
     BoardRow Row, ReportContent Content, IReadOnlyList<DeskMessage> Messages, IReadOnlyList<DeskNote> Notes,
-    IReadOnlyList<DeskFactChange> FactHistory, IReadOnlyList<RecordId> Grants, string Through, HandOver? Offer);
+    IReadOnlyList<DeskFactChange> FactHistory, IReadOnlyList<RecordId> Grants, string Through, HandOver? Offer, ReportDay? EraseOn);
 
 /// <summary>What a responder does with a report. Each deed asks for the person, writes the audit entry in the same transaction, and refuses where there is no grant.</summary>
 public sealed class ReportDesk
@@ -68,7 +68,7 @@ public sealed class ReportDesk
         var grants = await data.KeyGrants.Where(g => g.ReportId == id && g.Generation == report.Generation && g.Holder == HolderKind.Person).Select(g => g.HolderId).ToListAsync().ConfigureAwait(false);
         var offer = await data.HandOvers.Where(h => h.ReportId == id && h.State == HandOverState.Offered).FirstOrDefaultAsync().ConfigureAwait(false);
         var content = ReportContent.Open(opened.Conversation, id, report.ContentGeneration, report.Content);
-        return new DeskReport(board[id]!, content, messages, notes, history, grants, opened.Through, offer);
+        return new DeskReport(board[id]!, content, messages, notes, history, grants, opened.Through, offer, report.EraseOn);
     }
 
     /// <summary>"I have it": stops the duty clock.</summary>
@@ -141,7 +141,7 @@ public sealed class ReportDesk
         AddNote(data, opened, by.PersonId, NoteKind.Closing, reason);
         if (!opened.Report.Withdrawn) deed.Ciphertext = AddMessage(data, opened, by.Profile.ShownName, toldToChild);
         else AddNote(data, opened, by.PersonId, NoteKind.Closing, toldToChild);
-        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.Closed)
+        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.Closed).SetProperty(r => r.ClosedOn, ReportDay.Of(clock.GetUtcNow(), country.TimeZone))
             .SetProperty(r => r.Deadline, (FiveMinutes?)null).SetProperty(r => r.ChildWroteBack, false)).ConfigureAwait(false);
     });
 
@@ -150,7 +150,8 @@ public sealed class ReportDesk
         RequireWords(reason);
         if (opened.Report.State != ReportState.Closed) throw new RefusedException("report.open", "The report is open already.");
         AddNote(data, opened, by.PersonId, NoteKind.Reopening, reason);
-        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.BeingWorkedOn)).ConfigureAwait(false);
+        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.BeingWorkedOn)
+            .SetProperty(r => r.ClosedOn, (ReportDay?)null).SetProperty(r => r.EraseOn, (ReportDay?)null)).ConfigureAwait(false);
     });
 
     /// <summary>How many long reports the worker opened today: see the exposure limit of the pack.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Countries;
@@ -20,7 +21,6 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
     public IReadOnlyList<Unit> Units { get; private set; } = [];
     public IReadOnlyList<IntakeUnit> OtherUnits { get; private set; } = [];
-    public ErasureCertificate? Erased { get; private set; }
 
     /// <summary>The deed that was refused, so that its form stands open with what was typed.</summary>
     public string Deed { get; private set; } = "";
@@ -73,20 +73,11 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     /// <summary>Who gives a report away keeps no key, so the page to go to is the inbox.</summary>
     public Task<IActionResult> OnPostAssignAsync(RecordId id, RecordId person) => On(id, "assigned", () => Sala.Desk.Assign(By, id, person), away: person != By.PersonId && !By.Has(Roles.Lead));
 
-    public async Task<IActionResult> OnPostEraseAsync(RecordId id)
-    {
-        try
-        {
-            if (string.IsNullOrWhiteSpace(Reason)) throw new RefusedException("words.missing", "A reason is needed. Nothing was changed.");
-            Erased = await Sala.Erasure.Erase(By, id, Reason).ConfigureAwait(false);
-            return Page();
-        }
-        catch (RefusedException refused)
-        {
-            Deed = "erase";
-            return await Refused(refused, () => Load(id)).ConfigureAwait(false);
-        }
-    }
+    public Task<IActionResult> OnPostEraseAsync(RecordId id) => On(id, "erase", () => Sala.Erasure.Decide(By, id, Reason ?? ""));
+
+    public Task<IActionResult> OnPostKeepAsync(RecordId id) => On(id, "keep", () => Sala.Erasure.TakeBack(By, id, Reason ?? ""));
+
+    public string ErasureWaits => Sala.Country.Retention.ErasureWaitingDays.ToString(CultureInfo.InvariantCulture);
 
     private Task<IActionResult> On(RecordId id, string done, Func<Task> deed, string part = "", bool away = false)
     {

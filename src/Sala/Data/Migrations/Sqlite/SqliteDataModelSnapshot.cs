@@ -792,6 +792,33 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("message");
                 });
 
+            modelBuilder.Entity("Sala.Reports.MonthlyCount", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Fact")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Month", "UnitId", "Fact", "Code");
+
+                    b.ToTable("monthly_count");
+                });
+
             modelBuilder.Entity("Sala.Reports.Note", b =>
                 {
                     b.Property<byte[]>("ReportId")
@@ -843,6 +870,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("child_wrote_back");
 
+                    b.Property<int?>("ClosedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_on");
+
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -864,6 +895,10 @@ namespace Sala.Data.Migrations.Sqlite
                     b.Property<int?>("Deadline")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
+
+                    b.Property<int?>("EraseOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erase_on");
 
                     b.Property<int>("EscalationStep")
                         .HasColumnType("INTEGER")

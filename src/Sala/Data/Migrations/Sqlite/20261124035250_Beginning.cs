@@ -231,6 +231,21 @@ namespace Sala.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "monthly_count",
+                columns: table => new
+                {
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    unit_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    fact = table.Column<string>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_monthly_count", x => new { x.month, x.unit_id, x.fact, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "note",
                 columns: table => new
                 {
@@ -314,6 +329,8 @@ namespace Sala.Data.Migrations.Sqlite
                     assigned_to = table.Column<byte[]>(type: "BLOB", nullable: true),
                     child_wrote_back = table.Column<bool>(type: "INTEGER", nullable: false),
                     withdrawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    closed_on = table.Column<int>(type: "INTEGER", nullable: true),
+                    erase_on = table.Column<int>(type: "INTEGER", nullable: true),
                     slot = table.Column<long>(type: "INTEGER", nullable: false),
                     generation = table.Column<int>(type: "INTEGER", nullable: false),
                     salt = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -518,6 +535,9 @@ namespace Sala.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "message");
+
+            migrationBuilder.DropTable(
+                name: "monthly_count");
 
             migrationBuilder.DropTable(
                 name: "note");

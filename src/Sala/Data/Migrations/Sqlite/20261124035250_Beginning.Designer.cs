@@ -10,7 +10,7 @@ using Sala.Data;
 namespace Sala.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteData))]
-    [Migration("20261124030846_Beginning")]
+    [Migration("20261124035250_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -795,6 +795,33 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("message");
                 });
 
+            modelBuilder.Entity("Sala.Reports.MonthlyCount", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Fact")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Month", "UnitId", "Fact", "Code");
+
+                    b.ToTable("monthly_count");
+                });
+
             modelBuilder.Entity("Sala.Reports.Note", b =>
                 {
                     b.Property<byte[]>("ReportId")
@@ -846,6 +873,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("child_wrote_back");
 
+                    b.Property<int?>("ClosedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_on");
+
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -867,6 +898,10 @@ namespace Sala.Data.Migrations.Sqlite
                     b.Property<int?>("Deadline")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deadline");
+
+                    b.Property<int?>("EraseOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erase_on");
 
                     b.Property<int>("EscalationStep")
                         .HasColumnType("INTEGER")

@@ -12,7 +12,7 @@ using Sala.Data;
 namespace Sala.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresData))]
-    [Migration("20261124030903_Beginning")]
+    [Migration("20261124035307_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -801,6 +801,33 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("message");
                 });
 
+            modelBuilder.Entity("Sala.Reports.MonthlyCount", b =>
+                {
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Fact")
+                        .HasColumnType("text")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Month", "UnitId", "Fact", "Code");
+
+                    b.ToTable("monthly_count");
+                });
+
             modelBuilder.Entity("Sala.Reports.Note", b =>
                 {
                     b.Property<byte[]>("ReportId")
@@ -852,6 +879,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("child_wrote_back");
 
+                    b.Property<int?>("ClosedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("closed_on");
+
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -873,6 +904,10 @@ namespace Sala.Data.Migrations.Postgres
                     b.Property<int?>("Deadline")
                         .HasColumnType("integer")
                         .HasColumnName("deadline");
+
+                    b.Property<int?>("EraseOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("erase_on");
 
                     b.Property<int>("EscalationStep")
                         .HasColumnType("integer")

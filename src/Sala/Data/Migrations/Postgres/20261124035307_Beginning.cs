@@ -232,6 +232,21 @@ namespace Sala.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "monthly_count",
+                columns: table => new
+                {
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    unit_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    fact = table.Column<string>(type: "text", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_monthly_count", x => new { x.month, x.unit_id, x.fact, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "note",
                 columns: table => new
                 {
@@ -315,6 +330,8 @@ namespace Sala.Data.Migrations.Postgres
                     assigned_to = table.Column<byte[]>(type: "bytea", nullable: true),
                     child_wrote_back = table.Column<bool>(type: "boolean", nullable: false),
                     withdrawn = table.Column<bool>(type: "boolean", nullable: false),
+                    closed_on = table.Column<int>(type: "integer", nullable: true),
+                    erase_on = table.Column<int>(type: "integer", nullable: true),
                     slot = table.Column<long>(type: "bigint", nullable: false),
                     generation = table.Column<int>(type: "integer", nullable: false),
                     salt = table.Column<byte[]>(type: "bytea", nullable: false),
@@ -519,6 +536,9 @@ namespace Sala.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "message");
+
+            migrationBuilder.DropTable(
+                name: "monthly_count");
 
             migrationBuilder.DropTable(
                 name: "note");
