@@ -1,5 +1,6 @@
 using Sala.Operation;
 using Sala.Web;
+using Sala.Web.Operation;
 
 namespace Sala.Cli;
 
@@ -17,14 +18,15 @@ internal static class ServeCommand
             return 78;
         }
         await using var sala = await Installation.Open(settings, TimeProvider.System);
-        foreach (var language in sala.Country.Languages.Where(l => !sala.Country.IsOpenToChildren(l.Code)))
-            Console.WriteLine($"Closed to children in {language.Name}: not reviewed yet: {string.Join(", ", sala.Country.NotReviewed(language.Code))}.");
-        var app = await Server.Build(sala, new ServerOptions(settings.Listen));
+        await using var watch = new Watch(sala, Console.Out);
+        foreach (var language in sala.Country.Languages.Where(l => !sala.Country.IsOpenToChildren(l.Code))) watch.Log.Closed(language.Code, sala.Country.NotReviewed(language.Code));
+        var app = await Server.Build(sala, new ServerOptions(settings.Listen, Watch: watch));
         await using var _ = app;
         await app.StartAsync();
-        await using var beat = await Beat.Start(sala, (job, failure) => Console.Error.WriteLine($"sala: the job {job} failed ({failure.GetType().Name}); it runs again."));
-        Console.WriteLine($"Serving {settings.Listen}.");
+        await using var beat = await Beat.Start(sala, watch.JobFailed);
+        watch.Log.Started(settings.Listen);
         await app.WaitForShutdownAsync();
+        watch.Log.Stopped();
         return 0;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
 using Sala.Operation;
 using Sala.Web.Access;
+using Sala.Web.Operation;
 
 namespace Sala.Web;
 
@@ -14,7 +15,8 @@ public sealed class NoPolicyException(string endpoint) : Exception($"The endpoin
 /// <summary>How this server differs from the next.</summary>
 /// <param name="Listen">The address.</param>
 /// <param name="FloodControl">False in the demonstration alone, for measuring.</param>
-public sealed record ServerOptions(string Listen, bool FloodControl = true);
+/// <param name="Watch">Log and metrics; without one nothing is logged.</param>
+public sealed record ServerOptions(string Listen, bool FloodControl = true, Watch? Watch = null);
 
 /// <summary>The web server: pages and API over one installation.</summary>
 public static class Server
@@ -25,14 +27,16 @@ public static class Server
     public static async Task<WebApplication> Build(Installation sala, ServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
+            Tls.Use(kestrel, sala.Settings);
         }).UseUrls(options.Listen);
-        builder.Logging.ClearProviders();
+        var watch = options.Watch ?? new Watch(sala, TextWriter.Null);
+        builder.Logging.ClearProviders().AddProvider(new FrameworkLog(watch.Counts));
         builder.Services.AddSingleton(sala);
         builder.Services.AddSingleton(options);
         builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().AddApplicationPart(typeof(Server).Assembly);
@@ -50,14 +54,19 @@ public static class Server
             SecurityHeaders.Set(context.Response.Headers);
             return next(context);
         });
+        app.UseMiddleware<CountingMiddleware>(watch.Counts, sala.Clock);
+        if (sala.Settings.Proxy.Length > 0) app.UseMiddleware<ProxyMiddleware>(sala.Settings.Proxy);
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         // Pages that hold a receipt or a conversation are not compressed: see NotCompressed.
         app.UseWhen(context => context.GetEndpoint()?.Metadata.GetMetadata<NotCompressedAttribute>() is null, branch => branch.UseResponseCompression());
         app.MapRazorPages();
+        HealthEndpoints.Map(app, sala);
+        AnchorEndpoint.Map(app, sala);
         app.MapGet("/sala.css", () => Results.Bytes(Assets.Style, "text/css; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "the look of every page" });
         app.MapGet("/leave.js", () => Results.Bytes(Assets.Leave, "text/javascript; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "leaves at once, from every page" });
         await RequirePolicies(app).ConfigureAwait(false);
+        if (options.Watch is null) app.Lifetime.ApplicationStopped.Register(() => watch.DisposeAsync().AsTask());
         return app;
     }
 

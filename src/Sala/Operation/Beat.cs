@@ -1,4 +1,5 @@
 using Quartz;
+using Sala.Guardians;
 
 namespace Sala.Operation;
 
@@ -26,6 +27,7 @@ public sealed class Beat : IAsyncDisposable
             ("sessions", TimeSpan.FromMinutes(5), sala.SignIn.Sweep),
             ("audit-days", TimeSpan.FromMinutes(10), sala.AuditDays.CloseDays),
             ("erasure", TimeSpan.FromHours(1), sala.Erasure.Work),
+            ("anchor", TimeSpan.FromMinutes(10), new AnchorNotice(sala.Store, sala.Country, sala.Clock).Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),
         };
         foreach (var (name, every, run) in work)
