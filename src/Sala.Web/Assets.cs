@@ -7,6 +7,7 @@ public static class Assets
 {
     public static readonly byte[] Style = Read("sala.css");
     public static readonly byte[] Leave = Read("leave.js");
+    public static readonly byte[] Icon = Read("icon.svg");
 
     private static byte[] Read(string name)
     {

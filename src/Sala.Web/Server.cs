@@ -1,11 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
 using Sala.Operation;
 using Sala.Web.Access;
 using Sala.Web.Operation;
+using Sala.Web.Reports;
 
 namespace Sala.Web;
 
@@ -39,9 +41,11 @@ public static class Server
         builder.Logging.ClearProviders().AddProvider(new FrameworkLog(watch.Counts));
         builder.Services.AddSingleton(sala);
         builder.Services.AddSingleton(options);
-        builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().AddApplicationPart(typeof(Server).Assembly);
+        // A form from another site is refused by AccessMiddleware; a token in each page would be one more secret beside what was typed.
+        builder.Services.AddRazorPages(o => o.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute())).WithRazorPagesAtContentRoot().AddApplicationPart(typeof(Server).Assembly);
         // Thai as it is written, not as numbers of signs: a third of the weight.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.AddChildrensWay(sala, options);
         builder.Services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;
@@ -56,13 +60,16 @@ public static class Server
         });
         app.UseMiddleware<CountingMiddleware>(watch.Counts, sala.Clock);
         if (sala.Settings.Proxy.Length > 0) app.UseMiddleware<ProxyMiddleware>(sala.Settings.Proxy);
+        app.UseMiddleware<ErrorPages>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         // Pages that hold a receipt or a conversation are not compressed: see NotCompressed.
         app.UseWhen(context => context.GetEndpoint()?.Metadata.GetMetadata<NotCompressedAttribute>() is null, branch => branch.UseResponseCompression());
+        app.UseMiddleware<BodyGate>();
         app.MapRazorPages();
         HealthEndpoints.Map(app, sala);
         AnchorEndpoint.Map(app, sala);
+        app.MapChildrensWay();
         app.MapGet("/sala.css", () => Results.Bytes(Assets.Style, "text/css; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "the look of every page" });
         app.MapGet("/leave.js", () => Results.Bytes(Assets.Leave, "text/javascript; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "leaves at once, from every page" });
         await RequirePolicies(app).ConfigureAwait(false);

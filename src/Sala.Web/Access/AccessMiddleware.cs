@@ -13,7 +13,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Installation sala)
     public async Task Invoke(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint is null)
+        // No route, or the refusal of a method that routing itself answers with.
+        if (endpoint is not RouteEndpoint)
         {
             await next(context).ConfigureAwait(false);
             return;

@@ -8,7 +8,8 @@ namespace Sala.Agencies;
 /// <summary>When somebody of a unit reads next: what a child may be told.</summary>
 /// <param name="OnDutyNow">Somebody is on duty at this moment.</param>
 /// <param name="Next">The beginning of the next shift when nobody is; null when the rota holds none.</param>
-public sealed record NextReading(bool OnDutyNow, DateTimeOffset? Next);
+/// <param name="By">The end of that shift, or of the present one: by then a person has read. Null when the rota holds none.</param>
+public sealed record NextReading(bool OnDutyNow, DateTimeOffset? Next, DateTimeOffset? By);
 
 /// <summary>Who is on duty: what children are promised, and whom an urgent report climbs to, come from here and never from a constant.</summary>
 public sealed class Rota(Store store, TimeProvider clock)
@@ -61,7 +62,8 @@ public sealed class Rota(Store store, TimeProvider clock)
         var now = clock.GetUtcNow();
         await using var data = store.Read();
         var shifts = await data.DutyShifts.Where(s => s.Ends > now && s.Step == OnDuty && units.Contains(s.UnitId)).OrderBy(s => s.Starts).Take(50).ToListAsync().ConfigureAwait(false);
-        return shifts.Any(s => s.Starts <= now) ? new(true, now) : new(false, shifts.FirstOrDefault()?.Starts);
+        var present = shifts.Where(s => s.Starts <= now).MaxBy(s => s.Ends);
+        return present is not null ? new(true, now, present.Ends) : shifts is [var next, ..] ? new(false, next.Starts, next.Ends) : new(false, null, null);
     }
 
     /// <summary>Whom an urgent report of a unit is brought to at a step of its climb: the person on duty, the deputy, the head.</summary>

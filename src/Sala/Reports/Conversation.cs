@@ -40,8 +40,10 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
     /// <summary>Adds a message of the reporter. The same key adds it once.</summary>
     /// <returns>The conversation with the message; null for every receipt that opens nothing.</returns>
     /// <exception cref="TooLongToSealException">The words are longer than the largest envelope for a message.</exception>
-    public Task<OpenConversation?> Write(Receipt receipt, string words, byte[] idempotencyKey) =>
-        With(receipt, opened => Add(opened, MessageKind.Words, words, idempotencyKey));
+    /// <exception cref="EmbeddedFileException">The words hold a file written as text.</exception>
+    public Task<OpenConversation?> Write(Receipt receipt, string words, byte[] idempotencyKey) => EmbeddedFile.IsIn(words)
+        ? throw new EmbeddedFileException()
+        : With(receipt, opened => Add(opened, MessageKind.Words, words, idempotencyKey));
 
     /// <summary>"I am in danger now": raises the urgency and starts the duty clock.</summary>
     public Task<OpenConversation?> Danger(Receipt receipt, byte[] idempotencyKey) => With(receipt, opened => Add(opened, MessageKind.Danger, "", idempotencyKey));
@@ -84,7 +86,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
     {
         await using var data = store.Read();
         var report = await data.Reports.SingleOrDefaultAsync(r => r.Locator == receipt.Locator).ConfigureAwait(false);
-        using var keys = receipt.OpenKeys(report?.Salt ?? Nobody.Value.Salt, ring.Pepper);
+        using var keys = await ReceiptLane.OpenKeys(receipt, report?.Salt ?? Nobody.Value.Salt, ring.Pepper).ConfigureAwait(false);
         try
         {
             var (id, wrap) = report is null ? (Nobody.Value.Id, Nobody.Value.Wrap) : (report.Id, report.ReporterWrap);
@@ -119,7 +121,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
     private async Task<OpenConversation?> Add(Opened opened, MessageKind kind, string words, byte[] idempotencyKey)
     {
         var (report, now) = (opened.Report, clock.GetUtcNow());
-        if (report.Withdrawn || (report.State == ReportState.Closed && kind != MessageKind.Danger)) return await Read(opened).ConfigureAwait(false);
+        if ((report.Withdrawn || report.State == ReportState.Closed) && kind != MessageKind.Danger) return await Read(opened).ConfigureAwait(false);
         // The id comes from the key of the sender's page, so that a form sent twice is one message.
         var id = RecordId.From(opened.MessageIds.Mac("message-id/1", CanonicalBytes.Of((int)kind, idempotencyKey)).AsSpan(0, 16));
         var body = new MessageBody(now, kind, "", words).Seal(opened.Working, report.Id, id, opened.Generation);

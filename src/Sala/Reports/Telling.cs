@@ -37,9 +37,11 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
     /// <exception cref="NobodyReadyException">There is no unit to seal it to.</exception>
     /// <exception cref="ArgumentException">The idempotency key is shorter than 16 bytes.</exception>
     /// <exception cref="TooLongToSealException">The answers are longer than the largest envelope.</exception>
+    /// <exception cref="EmbeddedFileException">An answer holds a file written as text.</exception>
     public async Task<Sent> Send(Sending sending)
     {
         if (sending.IdempotencyKey.Length < ShortestIdempotencyKey) throw new ArgumentException("The idempotency key needs at least 128 random bits.");
+        if (sending.Session.Answers.Values.Any(EmbeddedFile.IsIn)) throw new EmbeddedFileException();
         var facts = CodedFacts.Of(sending.Session, sending.Language);
         var urgency = UrgencyOf(sending.Session);
         var body = BodyOf(sending);
@@ -51,7 +53,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         for (var attempt = 0; ; attempt++)
         {
             var receipt = Receipt.Derive(sendKey, sending.Client, sending.IdempotencyKey, attempt);
-            var report = Seal(sending, facts, urgency, unit, receipt);
+            var report = await Seal(sending, facts, urgency, unit, receipt).ConfigureAwait(false);
             var deed = (Id: RecordId.Random(), Digest: Audit.AuditTrail.Digest(report.Content));
             var outcome = await store.Writer.Write(w => Insert(w, report, deed.Id, deed.Digest, token, version, BodyMac(sendKey, token, body), attempt)).ConfigureAwait(false);
             switch (outcome)
@@ -83,7 +85,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         return null;
     }
 
-    private Report Seal(Sending sending, CodedFacts facts, Urgency urgency, IntakeUnit unit, Receipt receipt)
+    private async Task<Report> Seal(Sending sending, CodedFacts facts, Urgency urgency, IntakeUnit unit, Receipt receipt)
     {
         var now = clock.GetUtcNow();
         var id = RecordId.Random();
@@ -91,7 +93,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         var slotNumber = slots.Take();
         using var slot = slots.Read(slotNumber);
         using var keys = GenerationKeys.Random();
-        using var receiptKeys = receipt.OpenKeys(salt, ring.Pepper);
+        using var receiptKeys = await ReceiptLane.OpenKeys(receipt, salt, ring.Pepper).ConfigureAwait(false);
         using var conversation = keys.Conversation(slot);
         var content = new ReportContent(sending.Session.Form.Id, sending.Session.Form.Version, sending.Language, now, sending.Session.Answers);
         return new Report
