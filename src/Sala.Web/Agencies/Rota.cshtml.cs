@@ -49,7 +49,7 @@ public sealed class RotaModel(Installation sala) : WorkPage(sala)
         Shown = asked is { } unit ? Units.FirstOrDefault(u => u.Id == unit) : Units.Count > 0 ? Units[0] : null;
         // A unit that is not this person's is asked for all the same, so that the domain refuses and writes it down.
         if ((Shown?.Id ?? asked) is not { } id) return;
-        Shifts = await Sala.Rota.Coming(By, id).ConfigureAwait(false);
+        Shifts = [.. (await Sala.Rota.Coming(By, id).ConfigureAwait(false)).OrderBy(s => s.Starts).ThenBy(s => s.Step)];
         Colleagues = [.. (await Sala.People.In(By, id).ConfigureAwait(false)).Where(c => c.AnswersIn(id))];
         Names = await Sala.People.Names().ConfigureAwait(false);
     }

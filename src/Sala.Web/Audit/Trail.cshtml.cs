@@ -69,7 +69,7 @@ public sealed class TrailModel(Installation sala) : WorkPage(sala)
 
     /// <summary>A detail that is an id stands as the name behind it.</summary>
     public string DetailOf(AuditEntry entry) =>
-        RecordId.TryParse(entry.Detail, out var id) ? Names.GetValueOrDefault(id) ?? Units.FirstOrDefault(u => u.Id == id)?.Name ?? entry.Detail : entry.Detail;
+        T.Keys.Contains($"through.{entry.Detail}") ? T[$"through.{entry.Detail}"] : RecordId.TryParse(entry.Detail, out var id) ? Names.GetValueOrDefault(id) ?? Units.FirstOrDefault(u => u.Id == id)?.Name ?? entry.Detail : entry.Detail;
 
     public string With(string key, string value)
     {
