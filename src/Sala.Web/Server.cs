@@ -61,6 +61,7 @@ public static class Server
         app.UseMiddleware<CountingMiddleware>(watch.Counts, sala.Clock);
         if (sala.Settings.Proxy.Length > 0) app.UseMiddleware<ProxyMiddleware>(sala.Settings.Proxy);
         app.UseMiddleware<ErrorPages>();
+        app.UseMiddleware<Agencies.WorkErrors>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         // Pages that hold a receipt or a conversation are not compressed: see NotCompressed.

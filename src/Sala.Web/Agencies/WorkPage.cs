@@ -41,6 +41,8 @@ public abstract class WorkPage(Installation sala) : PageModel
     /// <summary>Which page of a list; the name page belongs to the router as well, so it is read from the query alone.</summary>
     protected int AskedPage => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
 
+    // Its name begins with On: without the mark it would be a handler for the method PAGE.
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (context.HandlerMethod is null)
