@@ -177,7 +177,7 @@ public class ReportWorkTests
     }
 
     [Fact] // promise 7
-    public async Task A_lead_alone_erases_a_closed_report_and_gets_a_certificate_with_both_days()
+    public async Task A_lead_alone_decides_that_a_closed_report_goes_and_the_trail_then_names_both_days()
     {
         await using var sala = await WorkingSala.Start();
         var (id, receipt) = await sala.Tells("Hello");
@@ -186,12 +186,15 @@ public class ReportWorkTests
         Assert.Contains("Only a closed report can be erased", (await lead.Post($"/work/reports/{id}/erase", ("reason", "Asked for"))).Text);
         await officer.Post($"/work/reports/{id}/close", ("reason", "Done"), ("told", "Done."));
         Assert.Equal(HttpStatusCode.NotFound, (await officer.Post($"/work/reports/{id}/erase", ("reason", "Asked for"))).Status);
-        var certificate = await lead.Post($"/work/reports/{id}/erase", ("reason", "Asked for"));
-        Assert.Contains("Certificate of erasure", certificate.Text);
-        var today = DateOnly.FromDateTime(sala.Clock.GetUtcNow().UtcDateTime);
-        Assert.Contains(sala.Sala.Country.Language("en").Write(today.AddDays(Erasure.OldestKeyStoreCopyDays)), certificate.Text);
+        Assert.Equal(HttpStatusCode.SeeOther, (await lead.Post($"/work/reports/{id}/erase", ("reason", "Asked for"))).Status);
+        Assert.Contains("This report is erased on ", (await lead.Get($"/work/reports/{id}")).Text);
+
+        sala.Clock.Ahead += TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays + 1);
+        var certificate = Assert.Single(await sala.Sala.Erasure.Work());
         Assert.Null(await sala.Sala.Conversation.Open(receipt));
+        await lead.SignIn();
         Assert.Equal(HttpStatusCode.NotFound, (await lead.Get($"/work/reports/{id}")).Status);
+        Assert.Contains($"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}", (await lead.Get($"/work/audit?subject={id}")).Text);
     }
 
     [Fact]

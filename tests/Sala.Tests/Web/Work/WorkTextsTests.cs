@@ -26,7 +26,7 @@ public partial class WorkTextsTests
         Assert.Empty(codes.Except(Pack.Thailand.Texts("th").Keys));
     }
 
-    [GeneratedRegex(@"\b[tT](?:\.Say\(|\[)""([a-z_]+\.[a-z_]+)""")]
+    [GeneratedRegex(@"\b[tT](?:\.Say\(|\[)""([a-z_]+\.[a-z_]+)""[\],)]")]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"new RefusedException\(""([a-z.-]+)""")]
