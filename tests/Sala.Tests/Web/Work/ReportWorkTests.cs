@@ -40,6 +40,7 @@ public class ReportWorkTests
         var early = await officer.Post($"/work/reports/{id}/reply", ("reply", "Thank you for writing."));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, early.Status);
         Assert.Contains("Nobody has taken this report", early.Text);
+        Assert.Contains("Thank you for writing.</textarea>", early.Text);
 
         await officer.Post($"/work/reports/{id}/take");
         var sent = await officer.Post($"/work/reports/{id}/reply", ("reply", "Thank you for writing."));
