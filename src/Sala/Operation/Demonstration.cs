@@ -42,11 +42,11 @@ public static class Demonstration
         ("guardian", "G. Prasert", "guardian of the first agency's group"),
     ];
 
-    /// <summary>The settings of a demonstration in a folder.</summary>
-    public static Settings SettingsIn(string folder, string country) => new()
+    /// <summary>The settings of a demonstration in a folder; its database is a file there unless another is named.</summary>
+    public static Settings SettingsIn(string folder, string country, string? database = null) => new()
     {
         Country = country,
-        Database = "sqlite:" + Path.Combine(folder, "sala.db"),
+        Database = database ?? "sqlite:" + Path.Combine(folder, "sala.db"),
         Ring = Path.Combine(folder, "keys", "ring.json"),
         KeyStore = Path.Combine(folder, "keys", "slots"),
         KeyStoreCopy = Path.Combine(folder, "keys-copy", "slots"),
@@ -86,7 +86,7 @@ public static class Demonstration
     public static bool IsIn(string folder) => File.Exists(StaffFile(folder));
 
     /// <summary>Fills the folder. A try that was cut short is begun anew.</summary>
-    public static async Task Fill(string folder, string country, TimeProvider clock, bool reports = true)
+    public static async Task Fill(string folder, string country, TimeProvider clock, bool reports = true, string? database = null)
     {
         System.IO.Directory.CreateDirectory(folder);
         foreach (var left in System.IO.Directory.EnumerateFileSystemEntries(folder))
@@ -95,7 +95,7 @@ public static class Demonstration
             else File.Delete(left);
         }
         await File.WriteAllTextAsync(Path.Combine(folder, "demonstration"), "Made-up data of Sala. This folder may be deleted.\n").ConfigureAwait(false);
-        var settings = SettingsIn(folder, country);
+        var settings = SettingsIn(folder, country, database);
         var then = new MovedClock(clock);
         await Installation.Prepare(settings, demonstration: true, then).ConfigureAwait(false);
         List<DemonstrationPerson> staff;
