@@ -12,11 +12,14 @@ public sealed class AuditDays(Store store, TimeZoneInfo zone, TimeProvider clock
 {
     public const string Closed = "day.closed";
 
+    /// <summary>How long a day stays open after its end: what was sent in its last instant, or by a process whose clock is behind, is written by then.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
     /// <summary>Chains every day that has ended and was not chained yet.</summary>
     /// <returns>How many days.</returns>
     public async Task<int> CloseDays()
     {
-        var today = ReportDay.Of(clock.GetUtcNow(), zone).Number;
+        var today = ReportDay.Of(clock.GetUtcNow() - Grace, zone).Number;
         await using var data = store.Read();
         var days = await data.ReporterDeeds.Where(d => d.Day < today).Select(d => d.Day).Distinct().OrderBy(d => d).ToListAsync().ConfigureAwait(false);
         var done = await data.AuditEntries.Where(e => e.Deed == Closed).Select(e => e.Detail).ToListAsync().ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Sala.Audit;
 using Sala.Vault;
@@ -148,15 +149,22 @@ public sealed class Store : IAsyncDisposable
         await using var data = context();
         await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
         var result = await change(data).ConfigureAwait(false);
+        // Locks are taken in one order everywhere, rows, end of the trail, buckets, so that two writers never wait for each other.
+        await data.SaveChangesAsync().ConfigureAwait(false);
         await AuditTrail.Append(data, deed, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        await Commit(data, transaction, reports).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task Commit(SalaData data, IDbContextTransaction transaction, RecordId[] reports)
+    {
         int[] moved = [.. reports.Select(ChangeBucket.Of).Distinct().Order()];
         foreach (var bucket in moved)
             await data.ChangeBuckets.Where(b => b.Bucket == bucket).ExecuteUpdateAsync(s => s.SetProperty(b => b.Number, b => b.Number + 1)).ConfigureAwait(false);
-        await data.SaveChangesAsync().ConfigureAwait(false);
         await transaction.CommitAsync().ConfigureAwait(false);
         CountOwn(moved);
         if (reports.Length > 0) Changed?.Invoke(reports);
-        return result;
     }
 
     /// <inheritdoc cref="Change{T}"/>
@@ -167,17 +175,17 @@ public sealed class Store : IAsyncDisposable
     public Task Refuse(Deed deed) => Change(deed with { Refused = true }, _ => Task.CompletedTask);
 
     /// <summary>Housekeeping that is nobody's deed: sessions, drafts, clocks, the outbox.</summary>
-    internal async Task<T> Keep<T>(Func<SalaData, Task<T>> change)
+    internal async Task<T> Keep<T>(Func<SalaData, Task<T>> change, params RecordId[] reports)
     {
         await using var data = context();
         await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
         var result = await change(data).ConfigureAwait(false);
         await data.SaveChangesAsync().ConfigureAwait(false);
-        await transaction.CommitAsync().ConfigureAwait(false);
+        await Commit(data, transaction, reports).ConfigureAwait(false);
         return result;
     }
 
-    internal Task Keep(Func<SalaData, Task> change) => Keep(async data => { await change(data).ConfigureAwait(false); return true; });
+    internal Task Keep(Func<SalaData, Task> change, params RecordId[] reports) => Keep(async data => { await change(data).ConfigureAwait(false); return true; }, reports);
 
     internal void Announce(IReadOnlyCollection<RecordId> reports) => Changed?.Invoke(reports);
 

@@ -29,9 +29,9 @@ public sealed class Installation : IAsyncDisposable
         Board = new ReportBoard(store, ring);
         Intake = new Intake(store, Directory, UnitKeys, Rota, clock);
         SendKeys = new SendKeys(store, ring, clock);
-        Telling = new Telling(store, ring, slots, SendKeys, Intake, Board, country, clock);
+        Telling = new Telling(store, ring, slots, SendKeys, Intake, Board, Directory, country, clock);
         Drafts = new Drafts(store, clock);
-        Conversation = new Conversation(store, ring, slots, country, clock);
+        Conversation = new Conversation(store, ring, slots, Directory, country, clock);
         Desk = new ReportDesk(store, Directory, UnitKeys, ring, slots, Board, country, clock);
         HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
         Inbox = new Inbox(store, Board, HandingOver, clock);

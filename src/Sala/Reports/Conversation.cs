@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Vault;
@@ -25,7 +26,7 @@ public sealed record OpenConversation(RecordId ReportId, RecordId UnitId, Status
 /// <summary>
 /// Coming back with a receipt. A wrong, an unknown and a deleted receipt take the same work and get the same answer, not before a fixed floor (promise 3).
 /// </summary>
-public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
+public sealed class Conversation(Store store, HostRing ring, KeyStore slots, StaffDirectory directory, Country country, TimeProvider clock)
 {
     /// <summary>No refusal is answered earlier than this.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(40);
@@ -58,9 +59,10 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Cou
         using var noKey = SecretKey.Random();
         using var noKeys = GenerationKeys.Random();
         var (wrap, pub) = (noKeys.WrapForReporter(noKey, opened.Report.Id), noPair.Public.ToByteArray());
+        var mac = ReporterKey.Mac(directory, opened.Report.Id, pub);
         await store.Writer.Write(w =>
         {
-            w.Execute("UPDATE report SET reporter_wrap = @p0, reporter_public = @p1 WHERE id = @p2", wrap, pub, opened.Report.Id);
+            w.Execute("UPDATE report SET reporter_wrap = @p0, reporter_public = @p1, reporter_mac = @p3 WHERE id = @p2", wrap, pub, opened.Report.Id, mac);
             w.Execute("DELETE FROM key_grant WHERE report_id = @p0 AND holder = @p1", opened.Report.Id, (int)HolderKind.Reporter);
             return true;
         }).ConfigureAwait(false);

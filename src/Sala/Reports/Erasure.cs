@@ -57,6 +57,7 @@ public sealed class Erasure(Store store, KeyStore slots, HostRing ring, ReportDe
             await store.Refuse(new Deed(by.PersonId, what, id, report.UnitId)).ConfigureAwait(false);
             throw new NotForYouException();
         }
+        await desk.RequireLasting(by, opened, what).ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed. Nothing was changed.");
         if (report.State != ReportState.Closed) throw new RefusedException("report.not-closed", "Only a closed report can be erased. Nothing was changed. Close it first.");
         await store.Change(new Deed(by.PersonId, what, id, report.UnitId) { Reason = reason }, data =>

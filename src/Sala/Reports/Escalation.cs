@@ -27,12 +27,17 @@ public sealed class Escalation(Store store, ReportBoard board, Country country, 
         foreach (var row in due)
         {
             var step = Math.Min(row.EscalationStep + 1, country.DutyClock.Steps.Count - 1);
-            await store.Change(new Deed(null, "report.escalate", row.Id, row.UnitId) { Detail = country.DutyClock.Steps[step].ToString() }, async data =>
+            await store.Keep(async data =>
             {
                 var next = DeadlineOf(country, row.Urgency, now);
                 var climbed = await data.Reports.Where(r => r.Id == row.Id && r.Deadline == row.Deadline)
                     .ExecuteUpdateAsync(s => s.SetProperty(r => r.Deadline, next).SetProperty(r => r.EscalationStep, step)).ConfigureAwait(false);
                 if (climbed == 0) return;
+                // By day alone, as what reporters do: an entry with its time would tell for ever when the report came, to five minutes.
+                data.ReporterDeeds.Add(new ReporterDeed
+                {
+                    Day = ReportDay.Of(now, country.TimeZone).Number, Id = RecordId.Random(), Deed = "report.escalated", Digest = AuditTrail.Digest(CanonicalBytes.Of(row.Id, step)),
+                });
                 await Call(data, row.UnitId, step, now).ConfigureAwait(false);
             }, row.Id).ConfigureAwait(false);
         }

@@ -25,6 +25,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
     {
         using var opened = await desk.Open(by, id, "report.offer").ConfigureAwait(false);
         var report = opened.Report;
+        await desk.RequireLasting(by, opened, "report.offer").ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, so that the other unit can decide. Nothing was changed.");
         if (report.State is ReportState.Offered or ReportState.Closed) throw new RefusedException("report.state", "The report is offered to a unit already, or closed. Nothing was changed.");
         if (toUnit == report.UnitId || await unitKeys.WhyNotReady(toUnit).ConfigureAwait(false) is not null)
@@ -49,6 +50,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
         var (offer, opened) = await Open(by, reportId, "offer.read").ConfigureAwait(false);
         using (opened)
         {
+            await store.Change(new Deed(by.PersonId, "offer.read", reportId, offer.ToUnit), _ => Task.CompletedTask).ConfigureAwait(false);
             return new OfferToUnit(offer.Id, board[reportId]!, offer.FromUnit, offer.ToUnit, offer.OfferedAt, NoteBody.Open(opened.Staff, offer.Id, offer.Generation, offer.Reason));
         }
     }
@@ -79,7 +81,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
         var (offer, opened) = await Open(by, reportId, "offer.decline").ConfigureAwait(false);
         using (opened)
         {
-            await store.Change(new Deed(by.PersonId, "offer.decline", reportId, offer.ToUnit) { Reason = reason }, async data =>
+            await store.Change(new Deed(by.PersonId, "offer.decline", reportId, offer.ToUnit), async data =>
             {
                 var report = await data.Reports.SingleAsync(r => r.Id == reportId).ConfigureAwait(false);
                 report.State = report.AssignedTo is null ? ReportState.Read : ReportState.BeingWorkedOn;

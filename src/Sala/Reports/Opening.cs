@@ -12,8 +12,11 @@ internal sealed class OpenedReport(Report report, GenerationKeys keys, SecretKey
     public GenerationKeys Keys { get; } = keys;
     public SecretKey Slot { get; } = slot;
 
-    /// <summary>By what right it opened: person, leads, unit.</summary>
+    /// <summary>By what right it opened: person, leads, unit, offer; or the purpose of a grant that ends, such as break-glass.</summary>
     public string Through { get; } = through;
+
+    /// <summary>False where a grant that ends by itself is all that opened it.</summary>
+    public bool Lasts => Through is "person" or "leads" or "unit" or "offer";
 
     public SecretKey Conversation { get; } = keys.Conversation(slot);
     public SecretKey Staff { get; } = keys.Staff(slot);
@@ -53,8 +56,8 @@ internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys un
         var now = clock.GetUtcNow();
         var grants = (await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Generation == report.Generation && g.Holder != HolderKind.Reporter).ToListAsync().ConfigureAwait(false))
             .Where(g => directory.Holds("grant/1", g.Mac, g.Signed) && (g.Until is null || g.Until > now)).ToList();
-        if (grants.Find(g => g.Holder == HolderKind.Person && g.HolderId == by.PersonId) is { } own)
-            return (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), "person");
+        var own = grants.Find(g => g.Holder == HolderKind.Person && g.HolderId == by.PersonId);
+        if (own is { Until: null }) return (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), "person");
         foreach (var grant in grants.Where(g => g.Holder == HolderKind.Leads && by.Has(Roles.Lead, g.HolderId)))
         {
             using var leads = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Leads).ConfigureAwait(false);
@@ -70,6 +73,7 @@ internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys un
             using var intake = await unitKeys.Open(by, report.UnitId, report.IntakeEpoch, PairKind.Intake).ConfigureAwait(false);
             if (intake is not null) return (GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, seal), "unit");
         }
-        return null;
+        // What ends by itself comes last: it allows less.
+        return own is null ? null : (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), own.Purpose);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
         report.Generation = next;
         report.IntakeSeal = null;
         await data.KeyGrants.Where(g => g.ReportId == report.Id).ExecuteDeleteAsync().ConfigureAwait(false);
-        data.KeyGrants.Add(Grant(report.Id, next, HolderKind.Reporter, report.Id, 0, keys.SealToReporter(PublicKey.From(report.ReporterPublic), report.Id, next), by, "conversation"));
+        data.KeyGrants.Add(Grant(report.Id, next, HolderKind.Reporter, report.Id, 0, keys.SealToReporter(ReporterKey.Checked(directory, report), report.Id, next), by, "conversation"));
         await SealToHolders(data, report, keys, holders, by, purpose).ConfigureAwait(false);
     }
 

@@ -71,6 +71,9 @@ public sealed class Report
     /// <summary>The reporter's X-Wing public key, which comes from the receipt.</summary>
     public required byte[] ReporterPublic { get; set; }
 
+    /// <summary>MAC of the directory key over id and key: nothing is sealed to a key that was put here by another hand (<see cref="ReporterKey"/>).</summary>
+    public required byte[] ReporterMac { get; set; }
+
     /// <summary>Key of the first generation, wrapped for who holds the receipt.</summary>
     public required byte[] ReporterWrap { get; set; }
 

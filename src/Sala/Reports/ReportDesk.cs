@@ -128,8 +128,10 @@ public sealed class ReportDesk
     {
         RequireWords(reason);
         deed.Detail = $"{opened.Report.Urgency} -> {urgency}";
+        // A note and not the entry's own reason: that opens with the ring, this only with a key of the report.
+        deed.Ciphertext = AddNote(data, opened, by.PersonId, NoteKind.Note, reason);
         await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Urgency, urgency)).ConfigureAwait(false);
-    }, reason);
+    });
 
     /// <summary>Ends the work, with the reason and the words the child is told.</summary>
     public Task Close(SignedIn by, RecordId id, string reason, string toldToChild) => Do(by, id, "report.close", async (data, opened, deed) =>
@@ -172,10 +174,19 @@ public sealed class ReportDesk
         throw new NotForYouException();
     }
 
-    private async Task Do(SignedIn by, RecordId id, string what, Func<SalaData, OpenedReport, Deed, Task> change, string? reason = null)
+    /// <summary>Whom guardians let in for some hours may read and answer; who else reads, and for how long, they can not decide.</summary>
+    internal async Task RequireLasting(SignedIn by, OpenedReport opened, string what)
+    {
+        if (opened.Lasts) return;
+        await store.Refuse(DeedOn(by, what, opened.Report, opened.Through)).ConfigureAwait(false);
+        throw new RefusedException("report.for-hours", "This report was opened for you for some hours. You can read and answer; giving it to somebody, or erasing it, is for those who hold it. Nothing was changed.");
+    }
+
+    private async Task Do(SignedIn by, RecordId id, string what, Func<SalaData, OpenedReport, Deed, Task> change)
     {
         using var opened = await Open(by, id, what).ConfigureAwait(false);
-        var deed = DeedOn(by, what, opened.Report, opened.Through) with { Reason = reason };
+        if (what == "report.assign") await RequireLasting(by, opened, what).ConfigureAwait(false);
+        var deed = DeedOn(by, what, opened.Report, opened.Through);
         await store.Change(deed, data => change(data, opened, deed), id).ConfigureAwait(false);
     }
 

@@ -19,7 +19,10 @@ public sealed class SendKeys(Store store, HostRing ring, TimeProvider clock) : I
     /// <summary>The live keys, newest first: a repeated report may have been sent under any of them.</summary>
     internal IReadOnlyList<(int Version, SecretKey Key)> Live => [.. keys.Select(k => (k.Version, k.Key))];
 
-    /// <summary>The key of a new report: the newest that has stood for a slot, so that every process knows it by then.</summary>
+    /// <summary>
+    /// The key of a new report: the newest that has stood for a slot, so that every process knows it by then. One that no process renewed, since none ran,
+    /// is passed over: it would be forgotten within the quarter of an hour in which a report may be sent again.
+    /// </summary>
     internal (int Version, SecretKey Key) Current
     {
         get
@@ -28,7 +31,7 @@ public sealed class SendKeys(Store store, HostRing ring, TimeProvider clock) : I
             var live = keys;
             foreach (var key in live)
             {
-                if (key.Made < now) return (key.Version, key.Key);
+                if (key.Made < now && key.Made.Number >= now.Number - Beat) return (key.Version, key.Key);
             }
             return (live[0].Version, live[0].Key);
         }

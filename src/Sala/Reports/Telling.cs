@@ -27,7 +27,7 @@ public sealed class OtherBodyException() : Exception("This key was used for anot
 public sealed class NobodyReadyException() : Exception("No unit can take a report at this moment. Nothing was stored.");
 
 /// <summary>A child tells: from the answers to ciphertext on the disk and a receipt.</summary>
-public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys sendKeys, Intake intake, ReportBoard board, Country country, TimeProvider clock)
+public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys sendKeys, Intake intake, ReportBoard board, StaffDirectory directory, Country country, TimeProvider clock)
 {
     /// <summary>Shorter keys could be guessed, and with them another's receipt be asked for.</summary>
     public const int ShortestIdempotencyKey = 16;
@@ -95,6 +95,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         using var keys = GenerationKeys.Random();
         using var receiptKeys = await ReceiptLane.OpenKeys(receipt, salt, ring.Pepper).ConfigureAwait(false);
         using var conversation = keys.Conversation(slot);
+        var reporterPublic = receiptKeys.Pair.Public.ToByteArray();
         var content = new ReportContent(sending.Session.Form.Id, sending.Session.Form.Version, sending.Language, now, sending.Session.Answers);
         return new Report
         {
@@ -108,7 +109,8 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             Deadline = Escalation.DeadlineOf(country, urgency, now),
             Slot = slotNumber,
             Salt = salt,
-            ReporterPublic = receiptKeys.Pair.Public.ToByteArray(),
+            ReporterPublic = reporterPublic,
+            ReporterMac = ReporterKey.Mac(directory, id, reporterPublic),
             ReporterWrap = keys.WrapForReporter(receiptKeys.Wrap, id),
             IntakeSeal = keys.SealToUnit(unit.IntakePublic, id, GenerationKeys.First),
             IntakeEpoch = unit.Epoch,
@@ -130,10 +132,10 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             token, sendKeyVersion, bodyMac, attempt) == 0) return Outcome.SentBefore;
         if (w.Execute("""
             INSERT INTO report (id, locator, country, unit_id, state, urgency, day, deadline, escalation_step, child_wrote_back, withdrawn, slot, generation,
-                salt, reporter_public, reporter_wrap, intake_seal, intake_epoch, content, content_generation, facts)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 1, @p11, @p12, @p13, @p14, @p15, @p16, 1, @p17) ON CONFLICT DO NOTHING
+                salt, reporter_public, reporter_mac, reporter_wrap, intake_seal, intake_epoch, content, content_generation, facts)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 1, @p11, @p12, @p13, @p14, @p15, @p16, @p17, 1, @p18) ON CONFLICT DO NOTHING
             """, r.Id, r.Locator, r.Country, r.UnitId, (int)r.State, (int)r.Urgency, r.Day.Number, r.Deadline is { } deadline ? deadline.Number : DBNull.Value, false, false, r.Slot,
-            r.Salt, r.ReporterPublic, r.ReporterWrap, r.IntakeSeal!, r.IntakeEpoch, r.Content, r.Facts) == 0)
+            r.Salt, r.ReporterPublic, r.ReporterMac, r.ReporterWrap, r.IntakeSeal!, r.IntakeEpoch, r.Content, r.Facts) == 0)
         {
             w.Execute("DELETE FROM sent_mark WHERE token = @p0", token);
             return Outcome.LocatorTaken;

@@ -177,7 +177,7 @@ internal sealed class FilledSala : IAsyncDisposable
         await using var connection = Sala.Store.OpenConnection();
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(FULL)";
-        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A statement as someone would run it who can write to the database and has none of its keys.</summary>
@@ -193,7 +193,7 @@ internal sealed class FilledSala : IAsyncDisposable
             parameter.Value = value is RecordId id ? id.ToByteArray() : value;
             command.Parameters.Add(parameter);
         }
-        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

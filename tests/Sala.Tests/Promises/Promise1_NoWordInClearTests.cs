@@ -54,12 +54,12 @@ public sealed class Promise1_NoWordInClearTests
 
         foreach (var (shape, bytes) in ByteSearch.ShapesOf(root))
         {
-            await File.WriteAllBytesAsync(place, [.. "before "u8, .. bytes, .. " after"u8], TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(place, [.. "before "u8, .. bytes, .. " after"u8]);
             Assert.True(ByteSearch.Find([place], root).Count > 0, $"{shape} is overlooked");
         }
         foreach (var before in (string[])["", "a", "ab"])
         {
-            await File.WriteAllTextAsync(place, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{before}{root} and more")), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(place, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{before}{root} and more")));
             Assert.NotEmpty(ByteSearch.Find([place], root));
         }
         File.Delete(place);

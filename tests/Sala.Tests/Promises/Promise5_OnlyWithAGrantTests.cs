@@ -211,7 +211,7 @@ public sealed class Promise5_OnlyWithAGrantTests
         for (var i = 0; i < 3; i++) Assert.Null(await sala.Sala.Conversation.Open(Receipt.Derive(key, [1], RecordId.Random().ToByteArray(), i)));
 
         await using var data = sala.Sala.Store.Read();
-        var counted = await data.RefusedCounts.SingleAsync(TestContext.Current.CancellationToken);
+        var counted = await data.RefusedCounts.SingleAsync();
         Assert.Equal(("receipt.refused", 3L, ReportDay.Of(sala.Clock.Now, sala.Sala.Country.TimeZone).Number), (counted.Deed, counted.Count, counted.Day));
     }
 

@@ -108,7 +108,7 @@ public sealed class Promise8_AuditTrailTests
         var anchor = await Anchor(sala);
         await using var data = sala.Sala.Store.Read();
         Assert.Empty(await AuditDays.Broken(data));
-        var deeds = await data.ReporterDeeds.ToListAsync(TestContext.Current.CancellationToken);
+        var deeds = await data.ReporterDeeds.ToListAsync();
         Assert.Equal(["report.message", "report.sent"], deeds.Select(d => d.Deed).Order());
 
         foreach (var change in (string[])["digest = @p0", "deed = 'report.danger'", "id = @p0", "day = day - 1"])
@@ -177,14 +177,14 @@ public sealed class Promise8_AuditTrailTests
     private static async Task<List<AuditEntry>> All(FilledSala sala)
     {
         await using var data = sala.Sala.Store.Read();
-        return await data.AuditEntries.OrderBy(e => e.Number).ToListAsync(TestContext.Current.CancellationToken);
+        return await data.AuditEntries.OrderBy(e => e.Number).ToListAsync();
     }
 
     private static async Task<AuditEntry> Entry(FilledSala sala, long number) => (await All(sala)).Single(e => e.Number == number);
 
     private static Task Replace(FilledSala sala, long number, AuditEntry entry) => sala.Sala.Store.Keep(async data =>
     {
-        await data.AuditEntries.Where(e => e.Number == number).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        await data.AuditEntries.Where(e => e.Number == number).ExecuteDeleteAsync();
         data.AuditEntries.Add(entry);
     });
 

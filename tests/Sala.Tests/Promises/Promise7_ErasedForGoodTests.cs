@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Reports;
+using Sala.Tests.Fixtures;
+using Sala.Vault;
+
+namespace Sala.Tests.Promises;
+
+/// <summary>Promise 7: removing a report erases its slot key: unreadable here at once, and in every older copy of the data, once the newest key store is all there is.</summary>
+[Promise(7)]
+public sealed class Promise7_ErasedForGoodTests
+{
+    private const string Story = "He has pictures of me.";
+
+    [Theory, OnEachStore]
+    public async Task An_erased_report_is_unreadable_here_at_once_for_staff_and_for_the_receipt(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        var told = await Closed(sala);
+        var lead = await sala.As("lead");
+
+        var certificate = await sala.Sala.Erasure.Erase(lead, told.Id, "asked by the child");
+
+        var today = new DateOnly(2026, 11, 24);
+        Assert.Equal(new ErasureCertificate(told.Id, today, today.AddDays(7)), certificate);
+        await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.Desk.Read(lead, told.Id));
+        Assert.Null(await sala.Sala.Conversation.Open(told.Receipt));
+        Assert.Null(sala.Sala.Board[told.Id]);
+        await using var data = sala.Sala.Store.Read();
+        Assert.Equal((0, 0, 0, 0), (await data.Reports.CountAsync(), await data.KeyGrants.CountAsync(), await data.Messages.CountAsync(), await data.Notes.CountAsync()));
+    }
+
+    [Theory, OnEachStore]
+    public async Task An_older_copy_of_the_data_with_every_password_opens_it_only_with_the_old_slot(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        var told = await Closed(sala);
+        var kept = await sala.Tells("Another story.");
+        var copy = await Copy(sala);
+        var oldSlots = Path.Combine(sala.Folder, "old-slots");
+        KeyStore.CopyTo(sala.Settings.KeyStore, oldSlots);
+        await sala.Sala.Erasure.Erase(await sala.As("lead"), told.Id, "asked by the child");
+
+        // The old data come back beside the newest key store; everybody's own key is there.
+        await Restore(sala, copy);
+        foreach (var person in sala.Staff)
+            await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Desk.Read(await sala.As(person.SignInName), told.Id));
+        Assert.Null(await sala.Sala.Conversation.Open(told.Receipt));
+        Assert.Equal("Another story.", (await sala.Sala.Desk.Read(await sala.As("responder"), kept.Id)).Content.Answers["story"]);
+
+        // The old key store in the place of the newest: it was the slot that closed the report.
+        await sala.Stop();
+        foreach (var path in (string[])[sala.Settings.KeyStore, sala.Settings.KeyStoreCopy])
+        {
+            File.Delete(path);
+            KeyStore.CopyTo(oldSlots, path);
+        }
+        await sala.Start();
+        Assert.Equal(Story, (await sala.Sala.Desk.Read(await sala.As("responder"), told.Id)).Content.Answers["story"]);
+        Assert.NotNull(await sala.Sala.Conversation.Open(told.Receipt));
+    }
+
+    [Theory, OnEachStore]
+    public async Task An_erasure_that_was_cut_off_after_the_slot_is_finished_at_the_next_try(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        var told = await Closed(sala);
+        await using (var data = sala.Sala.Store.Read()) sala.Sala.Slots.Erase((await data.Reports.SingleAsync()).Slot);
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Erasure.Erase(await sala.As("responder"), told.Id, "so"));
+
+        await sala.Sala.Erasure.Erase(await sala.As("lead"), told.Id, "asked by the child");
+
+        await using var after = sala.Sala.Store.Read();
+        Assert.Equal(0, await after.Reports.CountAsync());
+    }
+
+    [Theory, OnEachStore]
+    public async Task Only_a_lead_erases_and_only_what_is_closed(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        var open = await sala.Tells(Story);
+        await sala.Sala.Desk.Take(await sala.As("responder"), open.Id);
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Erasure.Erase(await sala.As("lead"), open.Id, "so"));
+        await sala.Sala.Desk.Close(await sala.As("responder"), open.Id, "done", "We end here.");
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Erasure.Erase(await sala.As("responder"), open.Id, "so"));
+        Assert.NotNull(await sala.Sala.Conversation.Open(open.Receipt));
+    }
+
+    private static async Task<Told> Closed(FilledSala sala)
+    {
+        var told = await sala.Tells(Story);
+        var worker = await sala.As("responder");
+        await sala.Sala.Desk.Take(worker, told.Id);
+        await sala.Sala.Conversation.Write(told.Receipt, "Are you there?", RecordId.Random().ToByteArray());
+        await sala.Sala.Desk.AddNote(worker, told.Id, "a note");
+        await sala.Sala.Desk.Close(worker, told.Id, "done", "We end here.");
+        return told;
+    }
+
+    private static async Task<string> Copy(FilledSala sala)
+    {
+        if (sala.Database is { } database)
+        {
+            await sala.Stop();
+            var copy = await (await ThrowAwayPostgres.Running).NewDatabase(copyOf: database);
+            await sala.Start();
+            return copy;
+        }
+        await sala.Settle();
+        var file = Path.Combine(sala.Folder, "old.db");
+        File.Copy(sala.Sala.Store.SqlitePath!, file);
+        return file;
+    }
+
+    private static async Task Restore(FilledSala sala, string copy)
+    {
+        await sala.Stop();
+        if (sala.Database is not null) sala.Settings.Database = "postgres:" + copy;
+        else
+        {
+            foreach (var left in Directory.EnumerateFiles(sala.Folder, "sala.db*")) File.Delete(left);
+            File.Move(copy, Path.Combine(sala.Folder, "sala.db"));
+        }
+        await sala.Start();
+    }
+}
