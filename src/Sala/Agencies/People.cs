@@ -65,10 +65,10 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
     {
         if (string.IsNullOrWhiteSpace(profile.SignInName) || string.IsNullOrWhiteSpace(profile.ShownName))
             throw new RefusedException("person.name", "A sign-in name and a shown name are needed. Nobody was added.");
-        RequireApart(roles);
         var code = NewOneTimeCode();
         var token = directory.NameToken(profile.SignInName);
         var id = RecordId.Random();
+        await RequireApart(by, "person.invite", id, unit, roles).ConfigureAwait(false);
         await store.Change(new Deed(by, "person.invite", id, unit) { Detail = roles.ToString() }, async data =>
         {
             if (await data.People.AnyAsync(p => p.NameToken == token).ConfigureAwait(false))
@@ -90,10 +90,13 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
     public async Task SetRoles(SignedIn by, RecordId person, RecordId unit, Roles roles)
     {
         await Require(by, Roles.Administrator, "person.roles", unit).ConfigureAwait(false);
+        await using (var read = store.Read())
+        {
+            var elsewhere = await read.Memberships.Where(m => m.PersonId == person && m.UnitId != unit).ToListAsync().ConfigureAwait(false);
+            await RequireApart(by.PersonId, "person.roles", person, unit, elsewhere.Aggregate(roles, (all, m) => all | m.Roles)).ConfigureAwait(false);
+        }
         await store.Change(new Deed(by.PersonId, "person.roles", person, unit) { Detail = roles.ToString() }, async data =>
         {
-            var elsewhere = await data.Memberships.Where(m => m.PersonId == person && m.UnitId != unit).ToListAsync().ConfigureAwait(false);
-            RequireApart(elsewhere.Aggregate(roles, (all, m) => all | m.Roles));
             directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false));
             var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
             if (membership is null)
@@ -185,12 +188,13 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         return [.. (await data.Units.ToListAsync().ConfigureAwait(false)).Select(directory.Checked).OrderBy(u => u.Agency, StringComparer.Ordinal).ThenBy(u => u.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>An administrator can make nobody able to read, themself included, however the roles are spread over units.</summary>
-    private static void RequireApart(Roles roles)
+    /// <summary>An administrator can make nobody able to read, themself included, however the roles are spread over units. The try is written down.</summary>
+    private async Task RequireApart(RecordId? by, string deed, RecordId person, RecordId unit, Roles roles)
     {
         if (roles == Roles.None) throw new RefusedException("person.no-role", "At least one role is needed. Nothing was changed. To take a person out of a unit, remove them.");
-        if ((roles & Roles.Administrator) != 0 && (roles & RoleGroups.NotWithAdministrator) != 0)
-            throw new RefusedException("person.roles-apart", "An administrator can hold no role that reads, lets people in, keeps keys or oversees. Nothing was changed. Name another person.");
+        if ((roles & Roles.Administrator) == 0 || (roles & RoleGroups.NotWithAdministrator) == 0) return;
+        await store.Refuse(new Deed(by, deed, person, unit) { Detail = roles.ToString() }).ConfigureAwait(false);
+        throw new RefusedException("person.roles-apart", "An administrator can hold no role that reads, lets people in, keeps keys or oversees. Nothing was changed. Name another person.");
     }
 
     private Membership NewMembership(RecordId unit, RecordId person, Roles roles)

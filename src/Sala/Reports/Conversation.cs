@@ -77,8 +77,8 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
         var result = await Try(receipt, use).ConfigureAwait(false);
         if (result is null)
         {
-            var left = Floor - Stopwatch.GetElapsedTime(begun);
-            if (left > TimeSpan.Zero) await Task.Delay(left).ConfigureAwait(false);
+            // A timer may fire some milliseconds early, so the clock is asked again.
+            while (Floor - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } left) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds))).ConfigureAwait(false);
             await CountRefusal().ConfigureAwait(false);
         }
         return result;
