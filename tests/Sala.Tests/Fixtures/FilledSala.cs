@@ -24,6 +24,7 @@ internal sealed class FilledSala : IAsyncDisposable
 
     private readonly Dictionary<string, byte[]> sessions = [];
     private readonly List<SignedIn> signedIn = [];
+    private readonly KeyPair backupPair = KeyPair.Generate();
     private readonly string? database;
 
     private FilledSala(StoreKind store, string folder, string? database)
@@ -158,6 +159,57 @@ internal sealed class FilledSala : IAsyncDisposable
         return new Told(sent.Receipt, Sala.Board.Rows.Single(r => !before.Contains(r.Id)).Id, sent.UnitId);
     }
 
+    /// <summary>Makes a backup while all is running.</summary>
+    /// <returns>Its folder.</returns>
+    public async Task<string> MakesBackup()
+    {
+        Settings.BackupKey = System.Buffers.Text.Base64Url.EncodeToString(backupPair.Public.ToByteArray());
+        var folder = Path.Combine(Folder, $"backup-{RecordId.Random()}");
+        await Backup.Make(Settings, folder, Clock);
+        return folder;
+    }
+
+    /// <summary>Reads a backup back into an empty database, with the ring and key store that are there, and goes on with it.</summary>
+    public async Task<Restored> Restores(string backup)
+    {
+        await Stop();
+        if (Database is null) Settings.Database = "sqlite:" + Path.Combine(Folder, $"restored-{RecordId.Random()}.db");
+        else Settings.Database = "postgres:" + await (await ThrowAwayPostgres.Running).NewDatabase();
+        var restored = await Restore.Run(Settings, backup, backupPair.Seed, null, Clock);
+        await Start();
+        return restored;
+    }
+
+    /// <summary>Puts an older key store in the place of the newest and of its copy.</summary>
+    public async Task PutBackKeyStore(string older)
+    {
+        await Stop();
+        foreach (var path in (string[])[Settings.KeyStore, Settings.KeyStoreCopy])
+        {
+            File.Delete(path);
+            KeyStore.CopyTo(older, path);
+        }
+        await Start();
+    }
+
+    /// <summary>The rows of a backup, as whoever holds the paper seed reads them.</summary>
+    public byte[] Unsealed(string backup)
+    {
+        var manifest = BackupManifest.Read(backup, Sala.Ring);
+        using var rows = new MemoryStream();
+        using var file = File.OpenRead(Path.Combine(backup, BackupManifest.RowsFileName));
+        SealedFile.Open(backupPair, manifest.Binding, file, rows);
+        return rows.ToArray();
+    }
+
+    /// <summary>A lead decides that a closed report goes; the waiting time passes, and it goes.</summary>
+    public async Task<ErasureCertificate> Erases(string lead, RecordId report)
+    {
+        await Sala.Erasure.Decide(await As(lead), report, "The child asked for it.");
+        Clock.Move(TimeSpan.FromDays(Sala.Country.Retention.ErasureWaitingDays));
+        return Assert.Single(await Sala.Erasure.Work());
+    }
+
     /// <summary>Every file that a copy of this machine's disk would hold of it: database, write-ahead log, mails; not the host's keys.</summary>
     public async Task<IReadOnlyList<string>> Files()
     {
@@ -199,6 +251,7 @@ internal sealed class FilledSala : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var by in signedIn) by.Dispose();
+        backupPair.Dispose();
         await Sala.DisposeAsync();
         if (database is not null) await (await ThrowAwayPostgres.Running).Drop(database);
         Directory.Delete(Folder, recursive: true);

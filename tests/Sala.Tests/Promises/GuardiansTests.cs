@@ -59,7 +59,7 @@ public sealed class GuardiansTests
     }
 
     [Theory, OnEachStore]
-    public async Task What_was_opened_for_hours_can_not_be_kept_given_away_or_erased(StoreKind store)
+    public async Task What_was_opened_for_hours_can_not_be_kept_or_given_away(StoreKind store)
     {
         await using var sala = await FilledSala.On(store);
         var (told, _) = await TwoTaken(sala);
@@ -74,7 +74,6 @@ public sealed class GuardiansTests
         await Assert.ThrowsAsync<RefusedException>(() => sala.Sala.Desk.Assign(asking, told.Id, sala.Id("lead")));
         var online = await sala.Unit("Online");
         await Assert.ThrowsAsync<RefusedException>(() => sala.Sala.HandingOver.Offer(sala.Sala.Desk, asking, told.Id, online, "so"));
-        await Assert.ThrowsAsync<RefusedException>(() => sala.Sala.Erasure.Erase(asking, told.Id, "so"));
 
         sala.Clock.Move(sala.Sala.Country.BreakGlass.OpenFor);
         var later = await sala.As("deputy");

@@ -58,7 +58,7 @@ internal static class RefusedReceipts
         var (there, deleted, lead) = (await sala.Tells("Something happened."), await sala.Tells("Something else."), await sala.As("lead"));
         await sala.Sala.Desk.Take(lead, deleted.Id);
         await sala.Sala.Desk.Close(lead, deleted.Id, "done", "We end here.");
-        await sala.Sala.Erasure.Erase(lead, deleted.Id, "asked by the child");
+        await sala.Erases("lead", deleted.Id);
         return [("wrong", () => WithLocator(there.Receipt.Locator)), ("unknown", Chance), ("deleted", () => deleted.Receipt)];
     }
 

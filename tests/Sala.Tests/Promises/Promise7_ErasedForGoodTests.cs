@@ -17,16 +17,17 @@ public sealed class Promise7_ErasedForGoodTests
     {
         await using var sala = await FilledSala.On(store);
         var told = await Closed(sala);
-        var lead = await sala.As("lead");
 
-        var certificate = await sala.Sala.Erasure.Erase(lead, told.Id, "asked by the child");
+        var certificate = await sala.Erases("lead", told.Id);
 
-        var today = new DateOnly(2026, 11, 24);
+        var today = new DateOnly(2026, 12, 8);
         Assert.Equal(new ErasureCertificate(told.Id, today, today.AddDays(7)), certificate);
+        var lead = await sala.As("lead");
         await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.Desk.Read(lead, told.Id));
         Assert.Null(await sala.Sala.Conversation.Open(told.Receipt));
         Assert.Null(sala.Sala.Board[told.Id]);
         await using var data = sala.Sala.Store.Read();
+        Assert.Contains(await data.AuditEntries.ToListAsync(), e => e.Deed == "report.erased" && e.Subject == told.Id && e.Detail.Contains("2026-12-08", StringComparison.Ordinal) && e.Detail.Contains("2026-12-15", StringComparison.Ordinal));
         Assert.Equal((0, 0, 0, 0), (await data.Reports.CountAsync(), await data.KeyGrants.CountAsync(), await data.Messages.CountAsync(), await data.Notes.CountAsync()));
     }
 
@@ -39,7 +40,7 @@ public sealed class Promise7_ErasedForGoodTests
         var copy = await Copy(sala);
         var oldSlots = Path.Combine(sala.Folder, "old-slots");
         KeyStore.CopyTo(sala.Settings.KeyStore, oldSlots);
-        await sala.Sala.Erasure.Erase(await sala.As("lead"), told.Id, "asked by the child");
+        await sala.Erases("lead", told.Id);
 
         // The old data come back beside the newest key store; everybody's own key is there.
         await Restore(sala, copy);
@@ -49,40 +50,57 @@ public sealed class Promise7_ErasedForGoodTests
         Assert.Equal("Another story.", (await sala.Sala.Desk.Read(await sala.As("responder"), kept.Id)).Content.Answers["story"]);
 
         // The old key store in the place of the newest: it was the slot that closed the report.
-        await sala.Stop();
-        foreach (var path in (string[])[sala.Settings.KeyStore, sala.Settings.KeyStoreCopy])
-        {
-            File.Delete(path);
-            KeyStore.CopyTo(oldSlots, path);
-        }
-        await sala.Start();
+        await sala.PutBackKeyStore(oldSlots);
         Assert.Equal(Story, (await sala.Sala.Desk.Read(await sala.As("responder"), told.Id)).Content.Answers["story"]);
         Assert.NotNull(await sala.Sala.Conversation.Open(told.Receipt));
     }
 
     [Theory, OnEachStore]
-    public async Task An_erasure_that_was_cut_off_after_the_slot_is_finished_at_the_next_try(StoreKind store)
+    public async Task A_backup_from_before_opens_it_only_with_the_old_key_store(StoreKind store)
     {
         await using var sala = await FilledSala.On(store);
         var told = await Closed(sala);
-        await using (var data = sala.Sala.Store.Read()) sala.Sala.Slots.Erase((await data.Reports.SingleAsync()).Slot);
-        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Erasure.Erase(await sala.As("responder"), told.Id, "so"));
+        var backup = await sala.MakesBackup();
+        var oldSlots = Path.Combine(sala.Folder, "old-slots");
+        KeyStore.CopyTo(sala.Settings.KeyStore, oldSlots);
+        await sala.Erases("lead", told.Id);
 
-        await sala.Sala.Erasure.Erase(await sala.As("lead"), told.Id, "asked by the child");
+        Assert.Equal(1, (await sala.Restores(backup)).ErasedReports);
+        foreach (var person in sala.Staff)
+            await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Desk.Read(await sala.As(person.SignInName), told.Id));
+        Assert.Null(await sala.Sala.Conversation.Open(told.Receipt));
 
-        await using var after = sala.Sala.Store.Read();
-        Assert.Equal(0, await after.Reports.CountAsync());
+        await sala.PutBackKeyStore(oldSlots);
+        Assert.Equal(0, (await sala.Restores(backup)).ErasedReports);
+        Assert.Equal(Story, (await sala.Sala.Desk.Read(await sala.As("lead"), told.Id)).Content.Answers["story"]);
     }
 
     [Theory, OnEachStore]
-    public async Task Only_a_lead_erases_and_only_what_is_closed(StoreKind store)
+    public async Task An_erasure_that_was_cut_off_after_the_slot_is_finished_at_the_next_beat(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        var told = await Closed(sala);
+        await sala.Sala.Erasure.Decide(await sala.As("lead"), told.Id, "The child asked for it.");
+        await using var data = sala.Sala.Store.Read();
+        sala.Sala.Slots.Erase((await data.Reports.SingleAsync()).Slot);
+        sala.Clock.Move(TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays));
+
+        Assert.Single(await sala.Sala.Erasure.Work());
+        Assert.Equal(0, await data.Reports.CountAsync());
+    }
+
+    [Theory, OnEachStore]
+    public async Task Only_a_lead_erases_only_what_is_closed_and_not_before_the_waiting_time(StoreKind store)
     {
         await using var sala = await FilledSala.On(store);
         var open = await sala.Tells(Story);
         await sala.Sala.Desk.Take(await sala.As("responder"), open.Id);
-        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Erasure.Erase(await sala.As("lead"), open.Id, "so"));
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Erasure.Decide(await sala.As("lead"), open.Id, "so"));
         await sala.Sala.Desk.Close(await sala.As("responder"), open.Id, "done", "We end here.");
-        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Erasure.Erase(await sala.As("responder"), open.Id, "so"));
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Erasure.Decide(await sala.As("responder"), open.Id, "so"));
+        await sala.Sala.Erasure.Decide(await sala.As("lead"), open.Id, "so");
+        sala.Clock.Move(TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays - 1));
+        Assert.Empty(await sala.Sala.Erasure.Work());
         Assert.NotNull(await sala.Sala.Conversation.Open(open.Receipt));
     }
 

@@ -931,6 +931,11 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("locator");
 
+                    b.Property<byte[]>("ReporterMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reporter_mac");
+
                     b.Property<byte[]>("ReporterPublic")
                         .IsRequired()
                         .HasColumnType("bytea")

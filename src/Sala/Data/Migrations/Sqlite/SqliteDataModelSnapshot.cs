@@ -925,6 +925,11 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("locator");
 
+                    b.Property<byte[]>("ReporterMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reporter_mac");
+
                     b.Property<byte[]>("ReporterPublic")
                         .IsRequired()
                         .HasColumnType("BLOB")

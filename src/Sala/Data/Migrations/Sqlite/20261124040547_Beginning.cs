@@ -335,6 +335,7 @@ namespace Sala.Data.Migrations.Sqlite
                     generation = table.Column<int>(type: "INTEGER", nullable: false),
                     salt = table.Column<byte[]>(type: "BLOB", nullable: false),
                     reporter_public = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reporter_mac = table.Column<byte[]>(type: "BLOB", nullable: false),
                     reporter_wrap = table.Column<byte[]>(type: "BLOB", nullable: false),
                     intake_seal = table.Column<byte[]>(type: "BLOB", nullable: true),
                     intake_epoch = table.Column<int>(type: "INTEGER", nullable: false),

@@ -336,6 +336,7 @@ namespace Sala.Data.Migrations.Postgres
                     generation = table.Column<int>(type: "integer", nullable: false),
                     salt = table.Column<byte[]>(type: "bytea", nullable: false),
                     reporter_public = table.Column<byte[]>(type: "bytea", nullable: false),
+                    reporter_mac = table.Column<byte[]>(type: "bytea", nullable: false),
                     reporter_wrap = table.Column<byte[]>(type: "bytea", nullable: false),
                     intake_seal = table.Column<byte[]>(type: "bytea", nullable: true),
                     intake_epoch = table.Column<int>(type: "integer", nullable: false),
