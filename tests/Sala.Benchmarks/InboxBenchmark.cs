@@ -65,7 +65,7 @@ internal static class InboxBenchmark
             {
                 Id = RecordId.Random(), Locator = i, Country = "TH", UnitId = unit, State = (ReportState)random.Next(5), Urgency = (Urgency)random.Next(3), Day = new ReportDay(today - random.Next(700)),
                 Deadline = random.Next(50) == 0 ? FiveMinutes.Containing(DateTimeOffset.UtcNow.AddMinutes(random.Next(90))) : null,
-                Slot = 0, Salt = [], ReporterPublic = [], ReporterWrap = [], Content = [], Facts = [],
+                Slot = 0, Salt = [], ReporterPublic = [], ReporterMac = [], ReporterWrap = [], Content = [], Facts = [],
             }, facts);
         }
     }
