@@ -23,6 +23,8 @@ internal static class DemoCommand
             await Demonstration.Fill(folder, country, TimeProvider.System);
         }
         var settings = Demonstration.SettingsIn(folder, country);
+        // A folder of an earlier version goes on with the tables of this one.
+        await Installation.Prepare(settings, demonstration: true, TimeProvider.System);
         settings.Listen = $"http://127.0.0.1:{port}";
         await using var sala = await Installation.Open(settings, TimeProvider.System);
         var app = await Server.Build(sala, new ServerOptions(settings.Listen, flood));

@@ -62,6 +62,7 @@ public static class Server
         if (sala.Settings.Proxy.Length > 0) app.UseMiddleware<ProxyMiddleware>(sala.Settings.Proxy);
         app.UseMiddleware<ErrorPages>();
         app.UseMiddleware<Agencies.WorkErrors>();
+        app.UseMiddleware<FailureMiddleware>(watch.Counts);
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         // Pages that hold a receipt or a conversation are not compressed: see NotCompressed.

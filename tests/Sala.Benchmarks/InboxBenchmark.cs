@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sala.Countries;
+using Sala.Data;
 using Sala.Operation;
 using Sala.Reports;
 using Sala.Vault;

@@ -1,5 +1,6 @@
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Data;
 using Sala.Operation;
 
 namespace Sala.Web.Access;

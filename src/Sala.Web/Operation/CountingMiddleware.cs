@@ -12,12 +12,6 @@ internal sealed class CountingMiddleware(RequestDelegate next, DayCounts counts,
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception failure)
-        {
-            counts.Count(failure);
-            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            throw;
-        }
         finally
         {
             counts.Count(SurfaceOf(context), context.Response.StatusCode, clock.GetElapsedTime(begun));

@@ -1,6 +1,7 @@
 using OtpNet;
 using Sala.Agencies;
 using Sala.Countries;
+using Sala.Data;
 using Sala.Forms;
 using Sala.Reports;
 using Sala.Vault;
@@ -153,7 +154,7 @@ public static class Demonstration
         private async Task<RecordId> Unit(string agency, string name, UnitKind kind, params string[] areas)
         {
             var unit = sala.People.NewUnit(sala.Country.Code, agency, name, kind, areas);
-            await sala.Store.Change(new Audit.Deed(null, "unit.create", unit.Id, unit.Id), data => { data.Units.Add(unit); return Task.CompletedTask; }).ConfigureAwait(false);
+            await sala.Store.Change(new Deed(null, "unit.create", unit.Id, unit.Id), data => { data.Units.Add(unit); return Task.CompletedTask; }).ConfigureAwait(false);
             return unit.Id;
         }
 

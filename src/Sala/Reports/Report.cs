@@ -1,4 +1,5 @@
 using Sala.Countries;
+using Sala.Data;
 using Sala.Vault;
 
 namespace Sala.Reports;

@@ -1,4 +1,4 @@
-namespace Sala.Reports;
+namespace Sala.Data;
 
 /// <summary>
 /// The day of something that a reporter did, in the country's own time zone. It has no hours, so that no exact time of a

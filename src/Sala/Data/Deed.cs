@@ -1,6 +1,6 @@
 using Sala.Vault;
 
-namespace Sala.Audit;
+namespace Sala.Data;
 
 /// <summary>
 /// A change says who and why: what is written to the trail in the same transaction as the deed itself. There is no way to change

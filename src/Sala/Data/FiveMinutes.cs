@@ -1,4 +1,4 @@
-namespace Sala.Reports;
+namespace Sala.Data;
 
 /// <summary>
 /// A slot of five minutes: the finest time that may stand in clear for anything a reporter causes (the one exception of promise 2).
