@@ -9,8 +9,7 @@ internal static class AuditCommand
     public static async Task<int> Anchor(Arguments arguments)
     {
         await using var sala = await Installation.Open(Settings.Read(arguments.Only("config").Required("config")), TimeProvider.System);
-        await using var data = sala.Store.Read();
-        Console.WriteLine(await AuditAnchor.Of(data));
+        Console.WriteLine(await AuditAnchor.Of(sala.Store));
         return 0;
     }
 
@@ -19,17 +18,11 @@ internal static class AuditCommand
         arguments.Only("config", "anchor");
         var anchor = arguments["anchor"] is { } file ? ReadAnchor(file) : null;
         await using var sala = await Installation.Open(Settings.Read(arguments.Required("config")), TimeProvider.System);
-        await using var data = sala.Store.Read();
-        var verdict = await AuditTrail.Verify(data, anchor);
-        var days = await AuditDays.Broken(data);
-        if (verdict.Problem is null && days.Count == 0)
-        {
-            Console.WriteLine($"{verdict.Entries} entries, none deleted, changed, inserted or reordered{(anchor is null ? " (held against no anchor: that needs --anchor)" : $" up to the anchor at {anchor.Number}")}.");
-            return 0;
-        }
-        if (verdict.Problem is { } problem) Console.WriteLine(problem);
-        foreach (var day in days) Console.WriteLine($"What reporters did on {day} is not what was chained when the day closed.");
-        return 1;
+        var (entries, problems) = await AuditTrail.Check(sala.Store, anchor);
+        foreach (var problem in problems) Console.WriteLine(problem);
+        if (problems.Count > 0) return 1;
+        Console.WriteLine($"{entries} entries, none deleted, changed, inserted or reordered{(anchor is null ? " (held against no anchor: that needs --anchor)" : $" up to the anchor at {anchor.Number}")}.");
+        return 0;
     }
 
     public static AuditAnchor ReadAnchor(string file)

@@ -12,11 +12,11 @@ namespace Sala.Tests;
 public class ArchitectureTests
 {
     private static readonly System.Reflection.Assembly[] Ours =
-        [typeof(SecretKey).Assembly, typeof(Form).Assembly, typeof(Installation).Assembly, typeof(Web.Server).Assembly, System.Reflection.Assembly.Load("Sala.Cli")];
+        [typeof(SecretKey).Assembly, typeof(Form).Assembly, typeof(Installation).Assembly, typeof(global::Sala.Web.Server).Assembly, System.Reflection.Assembly.Load("Sala.Cli")];
 
     private static readonly Architecture House = new ArchLoader().LoadAssemblies(Ours).Build();
 
-    private static readonly string[] Web = ["Microsoft.AspNetCore", "System.Web"];
+    private static readonly string[] Web = ["Microsoft.AspNetCore"];
     private static readonly string[] EntityFramework = ["Microsoft.EntityFrameworkCore"];
     private static readonly string[] Providers = ["Microsoft.Data.Sqlite", "Npgsql", "Microsoft.EntityFrameworkCore.Sqlite"];
 

@@ -13,8 +13,7 @@ internal static class AnchorEndpoint
     public static void Map(WebApplication app, Installation sala) =>
         app.MapGet(Route, async () =>
         {
-            await using var data = sala.Store.Read();
-            var anchor = await AuditAnchor.Of(data).ConfigureAwait(false);
+            var anchor = await AuditAnchor.Of(sala.Store).ConfigureAwait(false);
             return Results.File(System.Text.Encoding.ASCII.GetBytes(anchor + "\n"), "text/plain", $"anchor-{anchor.Number}.txt");
         }).WithMetadata(new ForAttribute(Roles.Guardian | Roles.Oversight));
 }

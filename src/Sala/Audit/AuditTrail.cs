@@ -76,6 +76,16 @@ public static class AuditTrail
         UnitId = e.UnitId, Detail = e.Detail, Reason = e.Reason, Digest = e.Digest, Hash = hash,
     };
 
+    /// <summary>Walks the chain and the closed days of reporters, and holds the chain against an anchor.</summary>
+    /// <returns>The entries read, and every problem found.</returns>
+    public static async Task<(long Entries, IReadOnlyList<string> Problems)> Check(Store store, AuditAnchor? anchor)
+    {
+        await using var data = store.Read();
+        var verdict = await Verify(data, anchor).ConfigureAwait(false);
+        var days = (await AuditDays.Broken(data).ConfigureAwait(false)).Select(day => $"What reporters did on {day} is not what was chained when the day closed.");
+        return (verdict.Entries, [.. verdict.Problem is { } problem ? (string[])[problem] : [], .. days]);
+    }
+
     /// <summary>Walks the whole chain and holds it against an anchor.</summary>
     /// <param name="data">The store.</param>
     /// <param name="anchor">Number and hash that were exported before; without one, only that the chain fits itself is shown.</param>
@@ -107,6 +117,13 @@ public static class AuditTrail
 /// <summary>Count and head of the trail at one moment, to be held by someone outside.</summary>
 public sealed record AuditAnchor(long Number, byte[] Hash)
 {
+    /// <summary>The anchor of this moment.</summary>
+    public static async Task<AuditAnchor> Of(Store store)
+    {
+        await using var data = store.Read();
+        return await Of(data).ConfigureAwait(false);
+    }
+
     public static async Task<AuditAnchor> Of(SalaData data)
     {
         var head = await data.AuditHeads.AsNoTracking().SingleAsync().ConfigureAwait(false);

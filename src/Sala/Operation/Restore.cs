@@ -148,13 +148,7 @@ public static class Restore
     private static async Task<Restored> Settle(
         Store store, StaffDirectory directory, KeyStore slots, Country country, TimeProvider clock, BackupManifest manifest, AuditAnchor? anchor, long rows)
     {
-        string? problem;
-        await using (var data = store.Read())
-        {
-            problem = (await AuditTrail.Verify(data, manifest.AuditAnchor).ConfigureAwait(false)).Problem
-                ?? (anchor is null ? null : (await AuditTrail.Verify(data, anchor).ConfigureAwait(false)).Problem);
-            if (problem is null && await AuditDays.Broken(data).ConfigureAwait(false) is [var day, ..]) problem = $"What reporters did on {day} is not what was chained when the day closed.";
-        }
+        var problem = (await AuditTrail.Check(store, manifest.AuditAnchor).ConfigureAwait(false)).Problems.Concat(anchor is null ? [] : (await AuditTrail.Check(store, anchor).ConfigureAwait(false)).Problems).FirstOrDefault();
         var people = new AfterRestore(directory, new UnitKeys(store, directory, slots, clock), slots);
         var deed = new Deed(null, "backup.restore");
         return await store.Change(deed, async data =>
