@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Data;
 using Sala.Reports;
 using Sala.Tests.Fixtures;
 using Sala.Vault;
