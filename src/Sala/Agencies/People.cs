@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Audit;
 using Sala.Data;
+using Sala.Reports;
 using Sala.Vault;
 
 namespace Sala.Agencies;
@@ -137,6 +138,8 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
                 directory.Sign(m);
             }
             await data.MemberSeeds.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+            // Sealed to the pair that was given up: they open nothing, and would stand before a way that does.
+            await data.KeyGrants.Where(g => g.Holder == HolderKind.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             await data.StaffSessions.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
         slots.Erase(oldSlot);
@@ -150,10 +153,10 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         return await Colleagues(null).ConfigureAwait(false);
     }
 
-    /// <summary>The members of one unit, let in or not, for those who are named in it, for administrators and for oversight.</summary>
+    /// <summary>The members of one unit, let in or not, for those who are named in it, for administrators, for oversight, and for guardians, who confirm units.</summary>
     public async Task<IReadOnlyList<Colleague>> In(SignedIn by, RecordId unit)
     {
-        if (by.Memberships.All(m => m.UnitId != unit)) await Require(by, Roles.Administrator | Roles.Oversight, "people.list", unit).ConfigureAwait(false);
+        if (by.Memberships.All(m => m.UnitId != unit)) await Require(by, Roles.Administrator | Roles.Oversight | Roles.Guardian, "people.list", unit).ConfigureAwait(false);
         return await Colleagues(unit).ConfigureAwait(false);
     }
 
