@@ -13,7 +13,6 @@ namespace Sala.Web.Agencies;
 /// What every page for staff has: who asks, the staff's language, what was refused. A form from another site is stopped before it comes here
 /// (strict cookies, and <see cref="Access.AccessMiddleware"/> believes a browser that says where a request comes from), so there is no token in forms.
 /// </summary>
-[IgnoreAntiforgeryToken]
 public abstract class WorkPage(Installation sala) : PageModel
 {
     private const string LanguageCookie = "work-language";

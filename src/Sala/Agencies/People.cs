@@ -122,6 +122,7 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         await store.Change(new Deed(by.PersonId, "person.reset", person), async data =>
         {
             var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+            if (p.State == PersonState.Removed) throw new RefusedException("person.removed", "This person was removed. Nothing was changed. Name them anew.");
             oldSlot = p.Slot;
             p.State = PersonState.Invited;
             p.Slot = slots.Take();

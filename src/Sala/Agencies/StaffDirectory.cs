@@ -6,7 +6,7 @@ namespace Sala.Agencies;
 
 /// <summary>How a member of staff is called and reached.</summary>
 /// <param name="SignInName">What is typed at the sign-in.</param>
-/// <param name="ShownName">What colleagues and, where the worker answers a child, the child sees.</param>
+/// <param name="ShownName">What colleagues see. A child reads "from us".</param>
 /// <param name="Mail">Where the mails without content go; may be empty.</param>
 public sealed record Profile(string SignInName, string ShownName, string Mail);
 

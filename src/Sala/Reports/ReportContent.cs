@@ -32,7 +32,7 @@ public enum MessageKind
 }
 
 /// <summary>A message as it lies in its envelope.</summary>
-/// <param name="From">The shown name of the worker; empty for the reporter.</param>
+/// <param name="From">The shown name of the worker, for colleagues; empty for the reporter, who reads "from us".</param>
 public sealed record MessageBody(DateTimeOffset At, MessageKind Kind, string From, string Words)
 {
     internal byte[] Seal(SecretKey working, RecordId report, RecordId id, int generation) =>
