@@ -21,7 +21,7 @@ internal sealed record FileMark(byte[] Bytes, int At = 0, FileMark.Further? Hold
         new("GIF8"u8.ToArray(), Holds: b => b[4] is (byte)'7' or (byte)'9' && b[5] == 'a'),                             // GIF
         new("RIFF"u8.ToArray(), Holds: b => b[8..12].SequenceEqual("WEBP"u8) || b[8..12].SequenceEqual("AVI "u8) || b[8..12].SequenceEqual("WAVE"u8)),
         new("II*\0"u8.ToArray()), new("MM\0*"u8.ToArray()),                                                            // TIFF, raw pictures of cameras
-        new([0, 0, 0, 0], At: 6, Holds: b => b[0] == 'B' && b[1] == 'M' && b[11] == 0 && BinaryPrimitives.ReadInt32LittleEndian(b[2..]) > 26), // BMP
+        new([40, 0, 0, 0], At: 14, Holds: IsBitmap), new([108, 0, 0, 0], At: 14, Holds: IsBitmap), new([124, 0, 0, 0], At: 14, Holds: IsBitmap), // BMP
         new("ftyp"u8.ToArray(), At: 4, Holds: b => b[0] == 0 && b[1] == 0 && IsPlain(b[8..12])),                        // MP4, MOV, HEIC, AVIF, 3GP
         new([0, 0, 0, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' ']), new([0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ']), // JPEG 2000, JPEG XL
         new([0x1A, 0x45, 0xDF, 0xA3]),                                                                                 // WebM, Matroska
@@ -49,6 +49,8 @@ internal sealed record FileMark(byte[] Bytes, int At = 0, FileMark.Further? Hold
 
     public bool Fits(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= Math.Max(Least, At + Bytes.Length) && bytes.Slice(At, Bytes.Length).SequenceEqual(Bytes) && (Holds is null || Holds(bytes));
+
+    private static bool IsBitmap(ReadOnlySpan<byte> b) => b[0] == 'B' && b[1] == 'M' && b[6..10].SequenceEqual("\0\0\0\0"u8) && BinaryPrimitives.ReadInt32LittleEndian(b[2..]) > 26;
 
     private static bool IsPlain(ReadOnlySpan<byte> brand)
     {
