@@ -35,12 +35,14 @@ public sealed class WalkTests(World world)
 
         await using var later = await world.Visitor(device);
         var again = new Child(later);
-        later.AtEachPage = watch.Hold;
+        var watchLater = new PageRules(later);
+        later.AtEachPage = watchLater.Hold;
         await again.ComesBack(receipt);
         Assert.Contains("We can help with that.", await later.Text());
         await again.Writes("Thank you. I read this at night.");
         Assert.Contains("I read this at night.", await later.Text());
 
+        Assert.True(watch.Broken.Count + watchLater.Broken.Count == 0, string.Join('\n', watch.Broken.Concat(watchLater.Broken)));
         Assert.Empty(visitor.Complaints.Concat(later.Complaints));
         Assert.All(visitor.Asked.Concat(later.Asked), address => Assert.StartsWith(world.Address.AbsoluteUri, address));
     }
@@ -70,16 +72,19 @@ public sealed class WalkTests(World world)
         Assert.Contains(Inbox.NumberOf(report.Id), first);
     }
 
-    private async Task Answered(Device device, Inbox.Line report)
+    private async Task Answered(Device device, BoardRow report)
     {
         var name = await ReaderOf(report.Id);
         await using var visitor = await world.SignedIn(name, device);
         var worker = new Worker(visitor);
+        var rules = new PageRules(visitor);
+        visitor.AtEachPage = rules.Hold;
         await worker.Opens(report.Id);
         Assert.Contains("They say they will show it to my school.", await visitor.Text());
         await worker.Takes();
         await worker.Replies("We can help with that. I read here again tomorrow.");
         Assert.Contains("We can help with that.", await visitor.Page.Locator("#conversation").InnerTextAsync());
+        Assert.True(rules.Broken.Count == 0, string.Join('\n', rules.Broken));
         Assert.Empty(visitor.Complaints);
         Assert.All(visitor.Asked, address => Assert.StartsWith(world.Address.AbsoluteUri, address));
     }

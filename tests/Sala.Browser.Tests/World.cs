@@ -37,6 +37,9 @@ public sealed class World : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, ChromiumSandbox = false, Args = Chromium.Arguments(Elsewhere) });
     }
 
+    /// <summary>The page of the pack that leaving ends on.</summary>
+    public string Neutral(string language) => Sala.Country.Language(language).LeaveTo.AbsoluteUri;
+
     /// <summary>A browser window of its own, with no past.</summary>
     public async Task<Visitor> Visitor(Device device, string? state = null) =>
         await Tests.Visitor.In(await browser.NewContextAsync(device.Options(state)), device, this);
