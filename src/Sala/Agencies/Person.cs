@@ -43,7 +43,7 @@ public sealed class Person
     /// <summary>The last TOTP step that was used: a code works once.</summary>
     public long TotpStep { get; set; }
 
-    /// <summary>MAC of the directory key over id, key number, public key and state.</summary>
+    /// <summary>MAC of the directory key over name, state, key number, public key, slot and one-time sign-in.</summary>
     public byte[] Mac { get; set; } = [];
 }
 

@@ -19,8 +19,8 @@ public sealed record FirstKeys(string RecoveryKey, string TotpUri, PublicKey Pub
 /// </summary>
 public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring, KeyStore slots, TimeProvider clock)
 {
-    /// <summary>Each try holds 64 MiB and a core for a tenth of a second: two at once leave children their lane.</summary>
-    private static readonly SemaphoreSlim Lane = new(2);
+    /// <summary>Each try holds 64 MiB and a core for a tenth of a second: half of the cores are left to children.</summary>
+    private static readonly SemaphoreSlim Lane = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private static readonly byte[] DummySalt = RandomNumberGenerator.GetBytes(16);
     private static readonly SecretKey DummySlot = SecretKey.Random();
@@ -29,6 +29,8 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
     public static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(30);
     public static readonly TimeSpan StepUpLasts = TimeSpan.FromMinutes(5);
     public const int ShortestPassword = 12;
+
+    private readonly WrongCodes wrongCodes = new(clock);
 
     /// <summary>Uses the one-time sign-in: makes the person's own pair, the authenticator secret and the recovery key.</summary>
     /// <returns>Null when name and one-time code do not belong together, the code ended, or was used.</returns>
@@ -51,9 +53,11 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         using var recovery = RecoveryKey.Generate();
         using var recoveryKey = recovery.ToKey(ring.Pepper, slot);
         var totp = KeyGeneration.GenerateRandomKey(20);
-        await store.Change(new Deed(person.Id, "sign-in.first", person.Id), async data =>
+        var used = await store.Change(new Deed(person.Id, "sign-in.first", person.Id), async data =>
         {
-            var p = await data.People.SingleAsync(x => x.Id == person.Id).ConfigureAwait(false);
+            var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person.Id).ConfigureAwait(false));
+            // Whoever used the code first has it: a second pair would take the place of the first unseen.
+            if (p.State != PersonState.Invited || p.OneTimeHash is not { } still || !CryptographicOperations.FixedTimeEquals(still, hash)) return false;
             p.State = PersonState.Active;
             p.OneTimeHash = null;
             p.OneTimeEnds = null;
@@ -65,7 +69,9 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             p.Totp = Envelope.Seal(passwordKey, new Binding("person.totp", p.Id, p.KeyNumber), totp, Padding.Exact);
             p.TotpStep = 0;
             directory.Sign(p);
+            return true;
         }).ConfigureAwait(false);
+        if (!used) return null;
         return new FirstKeys(recovery.ToPrint(), TotpUri(name, totp), pair.Public);
     }
 
@@ -74,15 +80,14 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
     public async Task<byte[]?> Open(string name, string password, string code)
     {
         var person = await Find(name).ConfigureAwait(false);
-        var opened = await Unlock(person, password).ConfigureAwait(false);
-        if (person is null || opened is not { } keys || !await UseCode(person, keys.Totp, code).ConfigureAwait(false))
+        using var opened = await Unlock(person, password).ConfigureAwait(false);
+        if (person is null || opened is null || !await UseCode(person, opened.Totp, code).ConfigureAwait(false))
         {
-            opened?.Seed.Dispose();
             await store.Refuse(new Deed(person?.Id, "sign-in")).ConfigureAwait(false);
             return null;
         }
-        using var seed = keys.Seed;
         var secret = RandomNumberGenerator.GetBytes(32);
+        using var sessionKey = SessionKey(secret);
         var now = clock.GetUtcNow();
         await store.Change(new Deed(person.Id, "sign-in"), data =>
         {
@@ -91,13 +96,12 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
                 Token = TokenOf(secret),
                 PersonId = person.Id,
                 KeyNumber = person.KeyNumber,
-                SealedSeed = Envelope.Seal(SessionKey(secret), new Binding("session.seed", person.Id), keys.SeedBytes, Padding.Exact),
+                SealedSeed = Envelope.Seal(sessionKey, new Binding("session.seed", person.Id), opened.Seed, Padding.Exact),
                 Ends = now + Longest,
                 IdleEnds = now + IdleEnd,
             });
             return Task.CompletedTask;
         }).ConfigureAwait(false);
-        CryptographicOperations.ZeroMemory(keys.SeedBytes);
         return secret;
     }
 
@@ -113,9 +117,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         if (person is not { State: PersonState.Active } || person.KeyNumber != session.KeyNumber) return null;
         directory.Checked(person);
         var memberships = await data.Memberships.Where(m => m.PersonId == person.Id).ToListAsync().ConfigureAwait(false);
-        var seedBytes = Envelope.Open(SessionKey(secret), new Binding("session.seed", person.Id), session.SealedSeed);
-        using var seed = SecretKey.From(seedBytes);
-        CryptographicOperations.ZeroMemory(seedBytes);
+        if (OwnPair(secret, session, person) is not { } pair) return null;
         // Moved on in steps, so that reading a page is not a write each time.
         if (session.IdleEnds < now + IdleEnd - TimeSpan.FromMinutes(2))
         {
@@ -125,7 +127,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         {
             PersonId = person.Id,
             Profile = directory.ProfileOf(person),
-            Keys = KeyPair.FromSeed(seed),
+            Keys = pair,
             KeyNumber = person.KeyNumber,
             Memberships = [.. memberships.Where(directory.Holds)],
             SteppedUp = session.StepUpUntil > now,
@@ -134,18 +136,37 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         };
     }
 
+    /// <summary>
+    /// The pair in a session, if it is the person's own. Who can write to the database can make a row for anybody, with a seed and a secret of their own
+    /// choice; the pair of the public key that the directory vouches for they do not have.
+    /// </summary>
+    private static KeyPair? OwnPair(byte[] secret, StaffSession session, Person person)
+    {
+        try
+        {
+            using var key = SessionKey(secret);
+            using var seed = Envelope.OpenKey(key, new Binding("session.seed", person.Id), session.SealedSeed);
+            var pair = KeyPair.FromSeed(seed);
+            if (pair.Public.ToByteArray().AsSpan().SequenceEqual(person.PublicKey)) return pair;
+            pair.Dispose();
+            return null;
+        }
+        catch (CannotOpenException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks for the code again before an export or a break-glass.</summary>
     public async Task<bool> StepUp(byte[] secret, SignedIn by, string password, string code)
     {
         var person = await Find(by.Profile.SignInName).ConfigureAwait(false);
-        var opened = await Unlock(person, password).ConfigureAwait(false);
-        if (person is null || opened is not { } keys || person.Id != by.PersonId || !await UseCode(person, keys.Totp, code).ConfigureAwait(false))
+        using var opened = await Unlock(person, password).ConfigureAwait(false);
+        if (person is null || opened is null || person.Id != by.PersonId || !await UseCode(person, opened.Totp, code).ConfigureAwait(false))
         {
-            opened?.Seed.Dispose();
             await store.Refuse(new Deed(by.PersonId, "step-up")).ConfigureAwait(false);
             return false;
         }
-        keys.Seed.Dispose();
         var (token, until) = (TokenOf(secret), clock.GetUtcNow() + StepUpLasts);
         await store.Change(new Deed(by.PersonId, "step-up"), data =>
             data.StaffSessions.Where(s => s.Token == token).ExecuteUpdateAsync(s => s.SetProperty(x => x.StepUpUntil, until))).ConfigureAwait(false);
@@ -164,24 +185,21 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
     {
         RequireLong(newPassword);
         var person = await Find(name).ConfigureAwait(false);
-        if (person is not { State: PersonState.Active } || RecoveryKey.TryRead(recoveryTyped) is not { } typed)
+        using var typed = RecoveryKey.TryRead(recoveryTyped);
+        using var slot = SlotOf(person);
+        SecretKey opened;
+        try
+        {
+            if (slot is null || typed is null) throw new CannotOpenException();
+            using var typedKey = typed.ToKey(ring.Pepper, slot);
+            opened = Envelope.OpenKey(typedKey, new Binding("person.seed.recovery", person!.Id, person.KeyNumber), person.WrappedByRecovery);
+        }
+        catch (CannotOpenException)
         {
             await store.Refuse(new Deed(person?.Id, "sign-in.recover")).ConfigureAwait(false);
             return null;
         }
-        using var slot = slots.Read(person.Slot);
-        byte[] seedBytes;
-        try
-        {
-            using var typedKey = typed.ToKey(ring.Pepper, slot);
-            seedBytes = Envelope.Open(typedKey, new Binding("person.seed.recovery", person.Id, person.KeyNumber), person.WrappedByRecovery);
-        }
-        catch (CannotOpenException)
-        {
-            await store.Refuse(new Deed(person.Id, "sign-in.recover")).ConfigureAwait(false);
-            return null;
-        }
-        using var seed = SecretKey.From(seedBytes);
+        using var seed = opened;
         using var pair = KeyPair.FromSeed(seed);
         var (salt, passwordKey) = await NewPasswordKey(newPassword, slot).ConfigureAwait(false);
         using var _ = passwordKey;
@@ -190,7 +208,9 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         var totp = KeyGeneration.GenerateRandomKey(20);
         await store.Change(new Deed(person.Id, "sign-in.recover", person.Id), async data =>
         {
-            var p = await data.People.SingleAsync(x => x.Id == person.Id).ConfigureAwait(false);
+            var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person.Id).ConfigureAwait(false));
+            if (p.State != PersonState.Active || p.KeyNumber != person.KeyNumber || p.Slot != person.Slot)
+                throw new RefusedException("person.changed", "This account was changed a moment ago. Nothing was changed. Ask an administrator.");
             p.PasswordSalt = salt;
             p.WrappedByPassword = Wrap(passwordKey, "person.seed.password", p, seed);
             p.WrappedByRecovery = Wrap(recoveryKey, "person.seed.recovery", p, seed);
@@ -226,17 +246,42 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         return person is null ? null : directory.Checked(person);
     }
 
-    private sealed record Unlocked(SecretKey Seed, byte[] SeedBytes, byte[] Totp);
+    /// <summary>What the password opened, for as long as one sign-in.</summary>
+    private sealed class Unlocked(byte[] seed, byte[] totp) : IDisposable
+    {
+        public byte[] Seed => seed;
+        public byte[] Totp => totp;
+
+        public void Dispose()
+        {
+            CryptographicOperations.ZeroMemory(seed);
+            CryptographicOperations.ZeroMemory(totp);
+        }
+    }
+
+    /// <summary>The slot of a person who can sign in; null where there is none. After a restore, a row may be there whose slot was erased.</summary>
+    private SecretKey? SlotOf(Person? person)
+    {
+        try
+        {
+            return person is { State: PersonState.Active } ? slots.Read(person.Slot) : null;
+        }
+        catch (ErasedException)
+        {
+            return null;
+        }
+    }
 
     private async Task<Unlocked?> Unlock(Person? person, string password)
     {
-        var active = person is { State: PersonState.Active };
-        using var slot = active ? slots.Read(person!.Slot) : null;
+        using var slot = SlotOf(person);
+        var active = slot is not null;
         SecretKey key;
         await Lane.WaitAsync().ConfigureAwait(false);
         try
         {
-            key = PasswordKey.Derive(password, active ? person!.PasswordSalt : DummySalt, ring.Pepper, slot ?? DummySlot);
+            // Nobody has an empty password; the same work is done for it.
+            key = PasswordKey.Derive(password.Length == 0 ? " " : password, active ? person!.PasswordSalt : DummySalt, ring.Pepper, slot ?? DummySlot);
         }
         finally
         {
@@ -249,7 +294,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             {
                 var seed = Envelope.Open(key, new Binding("person.seed.password", person!.Id, person.KeyNumber), person.WrappedByPassword);
                 var totp = Envelope.Open(key, new Binding("person.totp", person.Id, person.KeyNumber), person.Totp);
-                return new Unlocked(SecretKey.From(seed), seed, totp);
+                return new Unlocked(seed, totp);
             }
             catch (CannotOpenException)
             {
@@ -261,10 +306,12 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
     /// <summary>Checks a code and uses it up: the step of a code that was taken, or an earlier one, is refused.</summary>
     private async Task<bool> UseCode(Person person, byte[] totp, string code)
     {
+        if (!wrongCodes.MayTry(person.Id)) return false;
         var check = new Totp(totp);
         var typed = new string([.. code.Where(char.IsAsciiDigit)]);
         if (!check.VerifyTotp(clock.GetUtcNow().UtcDateTime, typed, out var step, new VerificationWindow(previous: 1, future: 1))) return false;
         var used = await store.Keep(data => data.People.Where(p => p.Id == person.Id && p.TotpStep < step).ExecuteUpdateAsync(s => s.SetProperty(p => p.TotpStep, step))).ConfigureAwait(false);
+        if (used == 1) wrongCodes.Forget(person.Id);
         return used == 1;
     }
 
