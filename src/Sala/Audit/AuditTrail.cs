@@ -43,7 +43,7 @@ public static class AuditTrail
     }
 
     /// <summary>The end of the chain, locked against other writers until the transaction ends.</summary>
-    private static async Task<AuditHead> Head(SalaData data)
+    internal static async Task<AuditHead> Head(SalaData data)
     {
         var tracked = data.AuditHeads.Local.FirstOrDefault();
         if (tracked is not null) return tracked;

@@ -85,7 +85,7 @@ public sealed class GroupCommit : IAsyncDisposable
                     results[i].Value = batch[i].Write(writing);
                     transaction.Release("item");
                 }
-                catch (DbException failure)
+                catch (Exception failure)
                 {
                     transaction.Rollback("item");
                     results[i].Failure = failure;

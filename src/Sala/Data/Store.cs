@@ -148,6 +148,8 @@ public sealed class Store : IAsyncDisposable
     {
         await using var data = context();
         await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
+        // The end of the trail first: deeds of staff happen one after another, so what a deed checks still holds when it is written.
+        await AuditTrail.Head(data).ConfigureAwait(false);
         var result = await change(data).ConfigureAwait(false);
         // Locks are taken in one order everywhere, rows, end of the trail, buckets, so that two writers never wait for each other.
         await data.SaveChangesAsync().ConfigureAwait(false);
@@ -193,7 +195,15 @@ public sealed class Store : IAsyncDisposable
     {
         var open = connection();
         open.Open();
-        if (SqlitePath is not null) SqliteData.Prepare(open);
+        if (SqlitePath is not null)
+        {
+            SqliteData.Prepare(open);
+            return open;
+        }
+        // One row that somebody holds locked must not keep every child waiting.
+        using var command = open.CreateCommand();
+        command.CommandText = "SET lock_timeout = '5s'";
+        command.ExecuteNonQuery();
         return open;
     }
 
