@@ -49,6 +49,8 @@ public sealed class StaffDirectory(HostRing ring)
 
     public Membership Checked(Membership m) => key.VerifyMac("membership/1", Bytes(m), m.Mac) ? m : throw new DirectoryTamperedException("membership of a unit");
 
+    internal bool Holds(Unit u) => key.VerifyMac("unit/1", Bytes(u), u.Mac);
+
     public bool Holds(Membership m) => key.VerifyMac("membership/1", Bytes(m), m.Mac);
 
     public Unit Checked(Unit u) => key.VerifyMac("unit/1", Bytes(u), u.Mac) ? u : throw new DirectoryTamperedException("record of a unit");
@@ -62,7 +64,7 @@ public sealed class StaffDirectory(HostRing ring)
     public string ReasonOf(string field, RecordId record, byte[] words) =>
         System.Text.Encoding.UTF8.GetString(Envelope.Open(key, new Binding(field, record), words));
 
-    private static byte[] Bytes(Person p) => CanonicalBytes.Of(p.Id, p.NameToken, p.State, p.KeyNumber, p.PublicKey, p.Slot);
+    private static byte[] Bytes(Person p) => CanonicalBytes.Of(p.Id, p.NameToken, p.State, p.KeyNumber, p.PublicKey, p.Slot, p.OneTimeHash, p.OneTimeEnds);
 
     private static byte[] Bytes(Membership m) => CanonicalBytes.Of(m.UnitId, m.PersonId, m.Roles, m.From, m.ConfirmedBy, m.ConfirmedKey);
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Audit;
 using Sala.Data;
+using Sala.Guardians;
+using Sala.Reports;
 using Sala.Vault;
 
 namespace Sala.Agencies;
@@ -14,6 +16,9 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
 {
     /// <summary>Who the seeds of a unit are sealed to when it begins, or when a member left.</summary>
     private sealed record Recipient(RecordId PersonId, PublicKey Public, Roles Roles);
+
+    /// <summary>Which units guardians stand for.</summary>
+    public UnitConfirmations Confirmations { get; } = new(store, directory, clock);
 
     /// <summary>Begins the work of a unit: the first epoch, sealed to the lead who begins it and to those whose fingerprint words were compared.</summary>
     /// <param name="by">A lead named by the administrator; for a group of guardians one of them.</param>
@@ -30,17 +35,22 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
             foreach (var person in compared.Append(by.PersonId).Distinct()) await Confirm(data, unit, person, by.PersonId).ConfigureAwait(false);
             await data.SaveChangesAsync().ConfigureAwait(false);
             await NewEpoch(data, u, by.PersonId).ConfigureAwait(false);
+            if (u.Kind == UnitKind.Guardians) await Confirmations.AddFirst(data, u, by.PersonId).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <summary>Lets a named or reset person in, after comparing fingerprint words: every seed that the lead holds and the person's role needs is sealed to the person's own key.</summary>
-    public async Task LetIn(SignedIn by, RecordId unit, RecordId person)
+    /// <param name="comparedKey">The number of the key whose words were compared: a reset in between is noticed.</param>
+    /// <exception cref="RefusedException">The person has another key than the one that was compared.</exception>
+    public async Task LetIn(SignedIn by, RecordId unit, RecordId person, int? comparedKey = null)
     {
         if (!by.Has(Roles.Lead | Roles.Guardian, unit) || person == by.PersonId) await RefuseKeeper(by, unit, "unit.let-in", person).ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "unit.let-in", person, unit), async data =>
         {
             var membership = await Confirm(data, unit, person, by.PersonId).ConfigureAwait(false);
             var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+            if (comparedKey is { } compared && compared != p.KeyNumber)
+                throw new RefusedException("unit.other-key", "This person has a new key since you looked. Nothing was changed. Compare the words again.");
             await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             var kind = (await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false)).Kind;
             var own = await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == by.PersonId).ToListAsync().ConfigureAwait(false);
@@ -61,10 +71,18 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
             throw new NotForYouException();
         }
         long? zero = null;
+        RecordId[] left;
+        await using (var read = store.Read())
+            left = await read.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).Select(r => r.Id).ToArrayAsync().ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "unit.remove", person, unit), async data =>
         {
             await data.Memberships.Where(m => m.UnitId == unit && m.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+            // Their reports are the leads' to give to someone else, and no child is told that they are on duty.
+            await data.KeyGrants.Where(g => g.Holder == HolderKind.Person && g.HolderId == person && data.Reports.Any(r => r.Id == g.ReportId && r.UnitId == unit)).ExecuteDeleteAsync().ConfigureAwait(false);
+            await data.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).ExecuteUpdateAsync(s => s.SetProperty(r => r.AssignedTo, (RecordId?)null)).ConfigureAwait(false);
+            var now = clock.GetUtcNow();
+            await data.DutyShifts.Where(s => s.UnitId == unit && s.PersonId == person && s.Ends > now).ExecuteDeleteAsync().ConfigureAwait(false);
             if (!await data.Memberships.AnyAsync(m => m.PersonId == person).ConfigureAwait(false))
             {
                 var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
@@ -75,7 +93,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
             }
             var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
             if (u.Epoch > 0) await NewEpoch(data, u, by.PersonId).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        }, left).ConfigureAwait(false);
         if (zero is { } slot) slots.Erase(slot);
     }
 
@@ -118,6 +136,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
         if (u.Closed) return "It is closed.";
         if (u.Epoch == 0) return "It has not begun its work: a lead has to begin it with a second lead.";
         var epoch = directory.Checked(await data.UnitEpochs.SingleAsync(e => e.UnitId == unit && e.Number == u.Epoch).ConfigureAwait(false));
+        if (!await Confirmations.IsConfirmed(data, u).ConfigureAwait(false)) return "A guardian of each of two groups has still to confirm it.";
         if (epoch.Halves.Count < 2) return "The halves of its keys are not with two groups of guardians.";
         var leads = await data.MemberSeeds.CountAsync(s => s.UnitId == unit && s.Epoch == u.Epoch && s.Pair == PairKind.Leads).ConfigureAwait(false);
         return leads >= 2 ? null : "It has fewer than two leads who can open its reports.";
@@ -132,6 +151,8 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
         var recipients = await Recipients(data, unit).ConfigureAwait(false);
         if (unit.Kind == UnitKind.Intake && recipients.Count(r => (r.Roles & Roles.Lead) != 0) < 2)
             throw new RefusedException("unit.two-leads", "A unit needs two leads, so that its reports stay readable when one is away. Nothing was changed. Name a second lead first.");
+        if (unit.Kind == UnitKind.Guardians && recipients.TrueForAll(r => (r.Roles & Roles.Guardian) == 0))
+            throw new RefusedException("unit.guardian", "A group of guardians needs a guardian, or the halves that it keeps are lost. Nothing was changed. Name and let in another first.");
         foreach (var recipient in recipients)
         {
             if (Needs(recipient.Roles, unit.Kind, PairKind.Intake)) Give(data, unit.Id, number, PairKind.Intake, intake.Seed, recipient, by);
@@ -173,8 +194,13 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
 
     private async Task<List<SeedHalf>> Cut(SalaData data, Unit unit, int number, SecretKey intake, SecretKey leads)
     {
-        var groups = (await data.Units.Where(u => u.Kind == UnitKind.Guardians && u.Epoch > 0 && !u.Closed).ToListAsync().ConfigureAwait(false))
-            .Select(directory.Checked).GroupBy(g => g.Agency).Select(g => g.MinBy(u => u.Id)!).OrderBy(g => g.Id).Take(2).ToList();
+        // The groups that keep the halves of the last epoch go on keeping them: two guardians can then open all of it.
+        var before = await data.UnitEpochs.SingleOrDefaultAsync(e => e.UnitId == unit.Id && e.Number == unit.Epoch).ConfigureAwait(false);
+        var groups = new List<Unit>();
+        foreach (var group in (await Confirmations.Confirmed(data, UnitKind.Guardians).ConfigureAwait(false)).OrderBy(g => before?.Halves.Exists(h => h.GuardiansId == g.Id) != true).ThenBy(g => g.Id))
+        {
+            if (groups.Count < UnitConfirmations.Groups && groups.TrueForAll(g => !UnitConfirmations.SameAgency(g, group))) groups.Add(group);
+        }
         if (groups.Count < 2)
             throw new RefusedException("unit.guardians", "Two groups of guardians of different agencies have to begin their work first. Nothing was changed.");
         var (intakeA, intakeB) = Halves.Split(intake);

@@ -25,6 +25,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
     public DbSet<BreakGlassRequest> BreakGlassRequests => Set<BreakGlassRequest>();
     public DbSet<GuardianStep> GuardianSteps => Set<GuardianStep>();
+    public DbSet<UnitConfirmation> UnitConfirmations => Set<UnitConfirmation>();
 
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<KeyGrant> KeyGrants => Set<KeyGrant>();
@@ -69,6 +70,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<OutboxMail>().HasKey(x => x.Id);
         modelBuilder.Entity<BreakGlassRequest>().HasKey(x => x.Id);
         modelBuilder.Entity<GuardianStep>().HasKey(x => new { x.RequestId, x.GuardiansId });
+        modelBuilder.Entity<UnitConfirmation>().HasKey(x => new { x.UnitId, x.GuardiansId });
 
         modelBuilder.Entity<Report>(e =>
         {

@@ -33,6 +33,9 @@ public sealed class BreakGlassRequest
 
     /// <summary>Who asks, and who will be able to read; for a recovery the first member who is let in again.</summary>
     public required RecordId RequestedBy { get; init; }
+
+    /// <summary>The key of who asks, at that moment: a reset while the request waits must not put another's key in its place.</summary>
+    public required int RequestedKey { get; init; }
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Nobody's step counts before this.</summary>
@@ -47,7 +50,7 @@ public sealed class BreakGlassRequest
     /// <summary>MAC of the directory key over all of the above.</summary>
     public required byte[] Mac { get; set; }
 
-    internal object?[] Signed => [Id, Kind, UnitId, ReportId, RequestedBy, At, NotBefore, DangerToLife, Reason, State, Until];
+    internal object?[] Signed => [Id, Kind, UnitId, ReportId, RequestedBy, RequestedKey, At, NotBefore, DangerToLife, Reason, State, Until];
 }
 
 /// <summary>A guardian's step: the half of the seeds, opened in the guardian's session, waits sealed to the host until the other group's half is there.</summary>

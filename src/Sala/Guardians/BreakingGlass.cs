@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
@@ -46,7 +47,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var now = Now();
         var request = new BreakGlassRequest
         {
-            Id = id, Kind = kind, UnitId = unit, ReportId = report, RequestedBy = by.PersonId, At = now,
+            Id = id, Kind = kind, UnitId = unit, ReportId = report, RequestedBy = by.PersonId, RequestedKey = by.KeyNumber, At = now,
             NotBefore = now + (dangerToLife ? country.BreakGlass.DelayInDanger : country.BreakGlass.Delay),
             DangerToLife = dangerToLife, Reason = directory.SealReason(ReasonField, id, reason.Trim()), State = BreakGlassState.Waiting, Mac = [],
         };
@@ -59,13 +60,15 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         return id;
     }
 
-    /// <summary>The requests that this person may see: guardians, oversight, leads and heads of the unit, and who asked.</summary>
+    /// <summary>The requests that this person may see: guardians who keep a half of the unit, oversight, leads and heads of the unit, and who asked.</summary>
     public async Task<IReadOnlyList<BreakGlassView>> Requests(SignedIn by)
     {
         await using var data = store.Read();
         var requests = await data.BreakGlassRequests.OrderByDescending(r => r.At).Take(200).ToListAsync().ConfigureAwait(false);
         var steps = (await data.GuardianSteps.ToListAsync().ConfigureAwait(false)).ToLookup(s => s.RequestId);
-        return [.. requests.Where(r => by.Has(Roles.Guardian | Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
+        var epochs = await data.UnitEpochs.ToListAsync().ConfigureAwait(false);
+        var kept = epochs.SelectMany(e => e.Halves).Where(h => by.Has(Roles.Guardian, h.GuardiansId)).Select(h => h.UnitId).ToHashSet();
+        return [.. requests.Where(r => kept.Contains(r.UnitId) || by.Has(Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
             .Select(r => new BreakGlassView(Checked(r), directory.ReasonOf(ReasonField, r.Id, r.Reason), [.. steps[r.Id]]))];
     }
 
@@ -92,7 +95,8 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var group = epochs[^1].Halves.Select(h => h.GuardiansId).FirstOrDefault(g => by.Has(Roles.Guardian, g));
         if (epochs[^1].Halves.All(h => h.GuardiansId != group)) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
         var steps = await data.GuardianSteps.Where(s => s.RequestId == requestId).ToListAsync().ConfigureAwait(false);
-        if (steps.Any(s => s.GuardiansId == group))
+        // Where both came at one moment, each group has a step and none has joined: then either may come again.
+        if (steps.Count > 0 && steps.TrueForAll(s => s.GuardiansId == group))
         {
             await store.Refuse(new Deed(by.PersonId, "break-glass.step", requestId, request.UnitId) { Detail = "same group" }).ConfigureAwait(false);
             throw new RefusedException("break-glass.same-group", "Your group has stepped up already. Now one of the other group is needed.");
@@ -113,39 +117,63 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
             }).ConfigureAwait(false);
             return false;
         }
-        var first = SealedBox.Open(ring.Dispatcher, StepBinding(requestId, steps[0].GuardiansId), steps[0].Half);
-        await Join(by, request, unit, epochs, first, halves!).ConfigureAwait(false);
-        CryptographicOperations.ZeroMemory(first);
-        CryptographicOperations.ZeroMemory(halves);
+        var other = steps.Find(s => s.GuardiansId != group)!;
+        var first = SealedBox.Open(ring.Dispatcher, StepBinding(requestId, other.GuardiansId), other.Half);
+        try
+        {
+            await Join(by, request, unit, epochs, first, halves!).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(first);
+            CryptographicOperations.ZeroMemory(halves);
+        }
         return true;
     }
 
-    /// <summary>The halves of every epoch that this guardian's group holds, 64 bytes each, in order of the epochs.</summary>
+    /// <summary>The halves of every epoch that this guardian's group holds: the number of the epoch in four bytes, then 64 bytes. Null where the guardian opens none.</summary>
     private async Task<byte[]?> OwnHalves(SignedIn by, List<UnitEpoch> epochs, RecordId group)
     {
         using var halves = new MemoryStream();
+        var number = new byte[4];
         foreach (var epoch in epochs.Select(directory.Checked))
         {
-            if (epoch.Halves.Find(h => h.GuardiansId == group) is not { } half) return null;
+            // Another group may have kept an earlier epoch.
+            if (epoch.Halves.Find(h => h.GuardiansId == group) is not { } half) continue;
             using var pair = await unitKeys.Open(by, group, half.GuardiansEpoch, PairKind.Intake).ConfigureAwait(false);
-            if (pair is null) return null;
-            halves.Write(SealedBox.Open(pair, UnitKeys.HalfBinding(epoch.UnitId, epoch.Number), half.Sealed));
+            if (pair is null) continue;
+            BinaryPrimitives.WriteInt32BigEndian(number, epoch.Number);
+            halves.Write(number);
+            var both = SealedBox.Open(pair, UnitKeys.HalfBinding(epoch.UnitId, epoch.Number), half.Sealed);
+            halves.Write(both);
+            CryptographicOperations.ZeroMemory(both);
         }
-        return halves.ToArray();
+        return halves.Length == 0 ? null : halves.ToArray();
     }
 
     private async Task Join(SignedIn by, BreakGlassRequest request, Unit unit, List<UnitEpoch> epochs, byte[] a, byte[] b)
     {
         await store.Change(new Deed(by.PersonId, "break-glass.open", request.ReportId ?? unit.Id, unit.Id) { Detail = request.Kind.ToString() }, async data =>
         {
-            var row = await data.BreakGlassRequests.SingleAsync(r => r.Id == request.Id).ConfigureAwait(false);
-            for (var i = 0; i < epochs.Count; i++)
+            var row = Checked(await data.BreakGlassRequests.SingleAsync(r => r.Id == request.Id).ConfigureAwait(false));
+            if (row.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
+            var asked = directory.Checked(await data.People.SingleAsync(p => p.Id == request.RequestedBy).ConfigureAwait(false));
+            if (asked.State != PersonState.Active || asked.KeyNumber != request.RequestedKey)
+                throw new RefusedException("break-glass.other-key", "Who asked has another key since then. Nothing was opened. They have to ask anew.");
+            var opened = false;
+            foreach (var epoch in epochs)
             {
-                using var intake = Seed(a, b, i * 2);
-                using var leads = Seed(a, b, i * 2 + 1);
-                if (request.Kind == BreakGlassKind.UnitRecovery) await GiveBack(data, unit.Id, epochs[i].Number, intake, leads, request.RequestedBy, by.PersonId).ConfigureAwait(false);
-                else await OpenOne(data, request, epochs[i], intake, leads, by.PersonId).ConfigureAwait(false);
+                if (SeedsOf(a, b, epoch.Number) is not { } seeds) continue;
+                using var intake = seeds.Intake;
+                using var leads = seeds.Leads;
+                if (request.Kind == BreakGlassKind.UnitRecovery)
+                {
+                    await GiveBack(data, unit.Id, epoch.Number, intake, leads, request.RequestedBy, by.PersonId).ConfigureAwait(false);
+                    opened = true;
+                }
+                else opened |= await OpenOne(data, request, epoch, intake, leads, by.PersonId).ConfigureAwait(false);
             }
+            if (!opened) throw new RefusedException("break-glass.nothing", "These two halves open nothing of it: it was removed, given to another unit, or sealed to other guardians. Nothing was opened.");
             if (request.Kind == BreakGlassKind.UnitRecovery) await unitKeys.ConfirmFirst(data, unit.Id, request.RequestedBy, by.PersonId).ConfigureAwait(false);
             row.State = BreakGlassState.Opened;
             row.Until = Now() + country.BreakGlass.OpenFor;
@@ -156,9 +184,10 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     }
 
     /// <summary>Opens the one report with whichever of the unit's pairs it is sealed to, and seals its keys to who asked, with an end.</summary>
-    private async Task OpenOne(SalaData data, BreakGlassRequest request, UnitEpoch epoch, SecretKey intakeSeed, SecretKey leadsSeed, RecordId by)
+    private async Task<bool> OpenOne(SalaData data, BreakGlassRequest request, UnitEpoch epoch, SecretKey intakeSeed, SecretKey leadsSeed, RecordId by)
     {
-        var report = await data.Reports.SingleAsync(r => r.Id == request.ReportId!.Value).ConfigureAwait(false);
+        var report = await data.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == request.ReportId!.Value && r.UnitId == request.UnitId).ConfigureAwait(false);
+        if (report is null || slots.IsErased(report.Slot)) return false;
         GenerationKeys? keys = null;
         if (report.IntakeSeal is { } seal && report.IntakeEpoch == epoch.Number)
         {
@@ -171,9 +200,10 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
             using var leads = KeyPair.FromSeed(leadsSeed);
             keys = GenerationKeys.OpenAsLead(leads, report.Id, report.Generation, grant.Sealed);
         }
-        if (keys is null) return;
+        if (keys is null) return false;
         using var opened = new OpenedReport(report, keys, slots.Read(report.Slot), "break-glass");
         await new Rekeying(directory, unitKeys, clock).Share(data, opened, request.RequestedBy, by, "break-glass", Now() + country.BreakGlass.OpenFor).ConfigureAwait(false);
+        return true;
     }
 
     private async Task GiveBack(SalaData data, RecordId unit, int epoch, SecretKey intake, SecretKey leads, RecordId person, RecordId by)
@@ -184,10 +214,26 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         UnitKeys.GiveTo(data, unit, epoch, PairKind.Leads, leads, person, PublicKey.From(p.PublicKey), by);
     }
 
-    private static SecretKey Seed(byte[] a, byte[] b, int index)
+    /// <summary>Both seeds of an epoch of which either group brought its half.</summary>
+    private static (SecretKey Intake, SecretKey Leads)? SeedsOf(byte[] a, byte[] b, int epoch)
     {
-        using var half = SecretKey.From(a.AsSpan(index * SecretKey.Size, SecretKey.Size));
-        using var other = SecretKey.From(b.AsSpan(index * SecretKey.Size, SecretKey.Size));
+        if (HalfOf(a, epoch) is not { } one || HalfOf(b, epoch) is not { } other) return null;
+        return (Seed(a, b, one, other), Seed(a, b, one + SecretKey.Size, other + SecretKey.Size));
+
+        static int? HalfOf(byte[] halves, int epoch)
+        {
+            for (var at = 0; at < halves.Length; at += 4 + (2 * SecretKey.Size))
+            {
+                if (BinaryPrimitives.ReadInt32BigEndian(halves.AsSpan(at)) == epoch) return at + 4;
+            }
+            return null;
+        }
+    }
+
+    private static SecretKey Seed(byte[] a, byte[] b, int at, int otherAt)
+    {
+        using var half = SecretKey.From(a.AsSpan(at, SecretKey.Size));
+        using var other = SecretKey.From(b.AsSpan(otherAt, SecretKey.Size));
         return Halves.Join(half, other);
     }
 

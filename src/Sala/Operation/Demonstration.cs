@@ -142,6 +142,11 @@ public static class Demonstration
             await sala.UnitKeys.Found(await As("oversight").ConfigureAwait(false), groupB).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, ids["lead"], ids["responder"], ids["deputy"]).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, ids["lead"]).ConfigureAwait(false);
+            foreach (var name in (string[])["guardian", "oversight"])
+            {
+                var guardian = await As(name).ConfigureAwait(false);
+                foreach (var unit in (RecordId[])[childrenUnit, cyberUnit]) await sala.UnitKeys.Confirmations.Confirm(guardian, unit).ConfigureAwait(false);
+            }
 
             if (reports) await Reports(childrenUnit, cyberUnit).ConfigureAwait(false);
             clock.Back = TimeSpan.Zero;

@@ -35,7 +35,7 @@ public sealed class Installation : IAsyncDisposable
         Desk = new ReportDesk(store, Directory, UnitKeys, ring, slots, Board, country, clock);
         HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
         Inbox = new Inbox(store, Board, HandingOver, clock);
-        Escalation = new Escalation(store, Board, country, clock);
+        Escalation = new Escalation(store, country, clock);
         Erasure = new Erasure(store, slots, ring, Desk, country, clock);
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
         AuditBook = new AuditBook(store, ring);

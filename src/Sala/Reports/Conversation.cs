@@ -77,8 +77,9 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
         var result = await Try(receipt, use).ConfigureAwait(false);
         if (result is null)
         {
-            // A timer may fire some milliseconds early, so the clock is asked again.
-            while (Floor - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } left) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds))).ConfigureAwait(false);
+            // A timer may fire some milliseconds early, so the clock is asked again. Where a busy machine took longer than the floor, until the next multiple of it.
+            var floor = Floor * Math.Ceiling(Stopwatch.GetElapsedTime(begun) / Floor);
+            while (floor - Stopwatch.GetElapsedTime(begun) is { Ticks: > 0 } left) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds))).ConfigureAwait(false);
             await CountRefusal().ConfigureAwait(false);
         }
         return result;
@@ -95,7 +96,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
             using var first = GenerationKeys.OpenWrap(keys.Wrap, id, wrap);
             if (report is null) return default;
             using var slot = slots.Read(report.Slot);
-            var grant = await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Holder == HolderKind.Reporter).OrderByDescending(g => g.Generation).FirstOrDefaultAsync().ConfigureAwait(false);
+            (report, var grant) = await OfOneGeneration(data, report).ConfigureAwait(false);
             using var later = grant is null ? null : GenerationKeys.OpenAsReporter(keys.Pair, report.Id, grant.Generation, grant.Sealed);
             using var working = (later ?? first).Conversation(slot);
             using var messageIds = keys.Wrap.Derive("sala/message-ids/1");
@@ -107,11 +108,27 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
         }
     }
 
+    /// <summary>The row with the grant of the same generation: between two readings the report may be sealed anew. A grant that this system did not make is none.</summary>
+    private async Task<(Report Report, KeyGrant? Grant)> OfOneGeneration(SalaData data, Report report)
+    {
+        for (var again = 0; again < 5; again++)
+        {
+            var grants = await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Holder == HolderKind.Reporter).ToListAsync().ConfigureAwait(false);
+            var grant = grants.Where(g => directory.Holds("grant/1", g.Mac, g.Signed)).MaxBy(g => g.Generation);
+            if ((grant?.Generation ?? GenerationKeys.First) == report.Generation) return (report, grant);
+            report = await data.Reports.SingleOrDefaultAsync(r => r.Id == report.Id).ConfigureAwait(false) ?? throw new CannotOpenException();
+        }
+        throw new CannotOpenException();
+    }
+
     private async Task<OpenConversation?> Read(Opened opened)
     {
         var (report, working) = (opened.Report, opened.Working);
         await using var data = store.Read();
         var stored = await data.Messages.Where(m => m.ReportId == report.Id).ToListAsync().ConfigureAwait(false);
+        // Sealed anew between the two readings: nobody is shown a conversation without its messages.
+        if (stored.Any(m => m.Generation != opened.Generation) && await data.Reports.AnyAsync(r => r.Id == report.Id && r.Generation != opened.Generation).ConfigureAwait(false))
+            return await With(opened.Receipt, Read).ConfigureAwait(false);
         var messages = stored.Where(m => m.Generation == opened.Generation)
             .Select(m => (m.FromReporter, Body: MessageBody.Open(working, report.Id, m.Id, m.Generation, m.Body)))
             .OrderBy(m => m.Body.At)
@@ -122,8 +139,10 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
 
     private async Task<OpenConversation?> Add(Opened opened, MessageKind kind, string words, byte[] idempotencyKey)
     {
+        if (idempotencyKey.Length < Telling.ShortestIdempotencyKey) throw new ArgumentException("The idempotency key needs at least 128 random bits.");
         var (report, now) = (opened.Report, clock.GetUtcNow());
-        if ((report.Withdrawn || report.State == ReportState.Closed) && kind != MessageKind.Danger) return await Read(opened).ConfigureAwait(false);
+        // "I am in danger now" is heard whatever was said before.
+        if (kind != MessageKind.Danger && (report.Withdrawn || report.State == ReportState.Closed)) return await Read(opened).ConfigureAwait(false);
         // The id comes from the key of the sender's page, so that a form sent twice is one message.
         var id = RecordId.From(opened.MessageIds.Mac("message-id/1", CanonicalBytes.Of((int)kind, idempotencyKey)).AsSpan(0, 16));
         var body = new MessageBody(now, kind, "", words).Seal(opened.Working, report.Id, id, opened.Generation);
@@ -133,11 +152,19 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
         {
             // Takes the row's lock, and notices keys that were changed since they were opened.
             if (w.Execute("UPDATE report SET child_wrote_back = @p1 WHERE id = @p0 AND generation = @p2", report.Id, true, opened.Generation) == 0) return false;
-            if (w.Execute("INSERT INTO message (report_id, id, generation, from_reporter, day, body) VALUES (@p0, @p1, @p2, @p3, @p4, @p5) ON CONFLICT DO NOTHING",
-                report.Id, id, opened.Generation, true, day.Number, body) == 0) return true;
-            if (kind == MessageKind.Danger)
-                w.Execute("UPDATE report SET urgency = @p1, deadline = @p2, escalation_step = 0 WHERE id = @p0", report.Id, (int)Urgency.Danger, deadline is { } d ? d.Number : DBNull.Value);
             if (kind == MessageKind.Withdrawn) w.Execute("UPDATE report SET withdrawn = @p1 WHERE id = @p0", report.Id, true);
+            if (w.Execute("INSERT INTO message (report_id, id, generation, from_reporter, day, body) VALUES (@p0, @p1, @p2, @p3, @p4, @p5) ON CONFLICT DO NOTHING",
+                report.Id, id, opened.Generation, true, day.Number, body) == 0)
+            {
+                w.Changed(report.Id);
+                return true;
+            }
+            if (kind == MessageKind.Danger)
+            {
+                // A closed report is open again and a withdrawn one may be answered: otherwise no clock runs, and nobody could write back.
+                w.Execute("UPDATE report SET urgency = @p1, deadline = @p2, escalation_step = 0, withdrawn = @p3, closed_on = NULL, erase_on = NULL, state = CASE WHEN state = @p4 THEN @p5 ELSE state END WHERE id = @p0",
+                    report.Id, (int)Urgency.Danger, deadline is { } d ? d.Number : DBNull.Value, false, (int)ReportState.Closed, (int)ReportState.BeingWorkedOn);
+            }
             w.Execute("INSERT INTO reporter_deed (day, id, deed, digest) VALUES (@p0, @p1, @p2, @p3)", day.Number, RecordId.Random(), $"report.{kind switch { MessageKind.Danger => "danger", MessageKind.Withdrawn => "withdrawn", _ => "message" }}", Audit.AuditTrail.Digest(body));
             w.Changed(report.Id);
             return true;

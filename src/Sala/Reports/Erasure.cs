@@ -34,6 +34,8 @@ public sealed class Erasure(Store store, KeyStore slots, HostRing ring, ReportDe
     /// <summary>How long an older copy of the key store may exist.</summary>
     public const int OldestKeyStoreCopyDays = 7;
 
+    private const string NotDue = "report.erase-not-due";
+
     /// <summary>Decides to erase a closed report after the waiting time.</summary>
     /// <returns>The day on which it goes.</returns>
     /// <exception cref="RefusedException">It is not closed.</exception>
@@ -76,14 +78,24 @@ public sealed class Erasure(Store store, KeyStore slots, HostRing ring, ReportDe
         foreach (var report in due)
         {
             var certificate = new ErasureCertificate(report.Id, today.Date, today.Date.AddDays(OldestKeyStoreCopyDays));
-            // The slot first: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
-            slots.Erase(report.Slot);
-            await store.Change(new Deed(null, "report.erased", report.Id, report.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+            try
             {
-                await Count(d, report.UnitId, report.Day, CodedFacts.Open(ring.FactsKey, report.Id, report.Facts)).ConfigureAwait(false);
-                await DeleteRows(d, report.Id).ConfigureAwait(false);
-            }, report.Id).ConfigureAwait(false);
-            certificates.Add(certificate);
+                await store.Change(new Deed(null, "report.erased", report.Id, report.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+                {
+                    // Under the row's lock: a child who wrote "I am in danger now" a moment ago has opened it again.
+                    if (await d.Reports.Where(r => r.Id == report.Id && r.State == ReportState.Closed && (r.EraseOn <= today || r.ClosedOn <= keptSince))
+                        .ExecuteUpdateAsync(s => s.SetProperty(r => r.Deadline, (FiveMinutes?)null)).ConfigureAwait(false) == 0) throw new RefusedException(NotDue, "It was opened again a moment ago. Nothing was erased.");
+                    // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
+                    slots.Erase(report.Slot);
+                    await Count(d, report.UnitId, report.Day, CodedFacts.Open(ring.FactsKey, report.Id, report.Facts)).ConfigureAwait(false);
+                    await DeleteRows(d, report.Id).ConfigureAwait(false);
+                }, report.Id).ConfigureAwait(false);
+                certificates.Add(certificate);
+            }
+            catch (RefusedException refused) when (refused.Code == NotDue)
+            {
+                // It stays.
+            }
         }
         return certificates;
     }

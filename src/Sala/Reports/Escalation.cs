@@ -11,7 +11,7 @@ namespace Sala.Reports;
 /// The duty clock: an urgent report that nobody acknowledged climbs from the person on duty to the deputy and to the head of the unit, by mail without
 /// content. The clock is a column of the report, worked off each minute by whichever process comes first.
 /// </summary>
-public sealed class Escalation(Store store, ReportBoard board, Country country, TimeProvider clock)
+public sealed class Escalation(Store store, Country country, TimeProvider clock)
 {
     /// <summary>The slot in which a report of this urgency climbs a step, counted from now; null where no clock runs.</summary>
     internal static FiveMinutes? DeadlineOf(Country country, Urgency urgency, DateTimeOffset now) =>
@@ -23,35 +23,35 @@ public sealed class Escalation(Store store, ReportBoard board, Country country, 
     {
         var now = clock.GetUtcNow();
         var slot = FiveMinutes.Containing(now);
-        var due = board.Rows.Where(r => r.Deadline is { } deadline && deadline <= slot && r.State != ReportState.Closed).ToList();
-        foreach (var row in due)
+        // Asked of the database, not of the board: a board that lags behind must not keep a child waiting.
+        await using var read = store.Read();
+        var waiting = (await read.Reports.Where(r => r.Deadline != null && r.State != ReportState.Closed)
+            .Select(r => new { r.Id, r.UnitId, r.Deadline, r.EscalationStep, r.Urgency }).ToListAsync().ConfigureAwait(false)).ToLookup(r => r.Deadline!.Value <= slot);
+        var climbs = 0;
+        foreach (var row in waiting[true])
         {
             var step = Math.Min(row.EscalationStep + 1, country.DutyClock.Steps.Count - 1);
-            await store.Keep(async data =>
+            var next = DeadlineOf(country, row.Urgency, now);
+            climbs += await store.Keep(async data =>
             {
-                var next = DeadlineOf(country, row.Urgency, now);
                 var climbed = await data.Reports.Where(r => r.Id == row.Id && r.Deadline == row.Deadline)
                     .ExecuteUpdateAsync(s => s.SetProperty(r => r.Deadline, next).SetProperty(r => r.EscalationStep, step)).ConfigureAwait(false);
-                if (climbed == 0) return;
+                if (climbed == 0) return 0;
                 // By day alone, as what reporters do: an entry with its time would tell for ever when the report came, to five minutes.
                 data.ReporterDeeds.Add(new ReporterDeed
                 {
                     Day = ReportDay.Of(now, country.TimeZone).Number, Id = RecordId.Random(), Deed = "report.escalated", Digest = AuditTrail.Digest(CanonicalBytes.Of(row.Id, step)),
                 });
                 await Call(data, row.UnitId, step, now).ConfigureAwait(false);
+                return 1;
             }, row.Id).ConfigureAwait(false);
         }
-        await CallDuty(now).ConfigureAwait(false);
-        return due.Count;
+        foreach (var unit in waiting[false].Where(r => r.EscalationStep == 0).Select(r => r.UnitId).Distinct())
+            await store.Keep(data => Call(data, unit, Rota.OnDuty, now)).ConfigureAwait(false);
+        return climbs;
     }
 
     /// <summary>One mail at most per person and tick, however many reports wait.</summary>
-    private async Task CallDuty(DateTimeOffset now)
-    {
-        foreach (var unit in board.Rows.Where(r => r is { Deadline: not null, EscalationStep: 0, State: ReportState.Received }).Select(r => r.UnitId).Distinct().ToList())
-            await store.Keep(data => Call(data, unit, Rota.OnDuty, now)).ConfigureAwait(false);
-    }
-
     private static async Task Call(SalaData data, RecordId unit, int step, DateTimeOffset now)
     {
         await Outbox.Add(data, await Rota.Called(data, unit, step, now).ConfigureAwait(false), now).ConfigureAwait(false);

@@ -32,6 +32,9 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
             throw new RefusedException("report.unit", "That unit cannot take reports now. Nothing was changed. Choose another.");
         await store.Change(ReportDesk.DeedOn(by, "report.offer", report, toUnit.ToString()), async data =>
         {
+            await opened.Lock(data).ConfigureAwait(false);
+            if (report.State is ReportState.Offered or ReportState.Closed) throw new RefusedException("report.state", "The report is offered to a unit already, or closed. Nothing was changed.");
+            await WithdrawOffer(data, id).ConfigureAwait(false);
             var epoch = await unitKeys.Present(data, toUnit).ConfigureAwait(false);
             var offer = RecordId.Random();
             data.HandOvers.Add(new HandOver
@@ -83,6 +86,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
         {
             await store.Change(new Deed(by.PersonId, "offer.decline", reportId, offer.ToUnit), async data =>
             {
+                await opened.Lock(data).ConfigureAwait(false);
                 var report = await data.Reports.SingleAsync(r => r.Id == reportId).ConfigureAwait(false);
                 report.State = report.AssignedTo is null ? ReportState.Read : ReportState.BeingWorkedOn;
                 var id = RecordId.Random();
@@ -96,9 +100,27 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
         }
     }
 
+    /// <summary>An offer that was not answered ends: the other unit's way in is deleted.</summary>
+    internal static Task WithdrawOffer(SalaData data, RecordId reportId) =>
+        data.HandOvers.Where(h => h.ReportId == reportId && h.State == HandOverState.Offered)
+            .ExecuteUpdateAsync(s => s.SetProperty(h => h.State, HandOverState.Withdrawn).SetProperty(h => h.Sealed, (byte[]?)null));
+
+    private static GenerationKeys? Keys(KeyPair intake, RecordId report, int generation, byte[] box)
+    {
+        try
+        {
+            return GenerationKeys.OpenAsUnit(intake, report, generation, box);
+        }
+        catch (CannotOpenException)
+        {
+            return null;
+        }
+    }
+
     private async Task Answer(SalaData data, RecordId offer, HandOverState state, SignedIn by)
     {
         var row = await data.HandOvers.SingleAsync(h => h.Id == offer).ConfigureAwait(false);
+        if (row.State != HandOverState.Offered) throw new RefusedException("offer.ended", "This offer has ended. Nothing was changed.");
         row.State = state;
         row.AnsweredBy = by.PersonId;
         row.AnsweredAt = clock.GetUtcNow();
@@ -112,8 +134,9 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
         if (offer is not null && by.Has(RoleGroups.Readers, offer.ToUnit) && offer.Sealed is { } box)
         {
             using var intake = await unitKeys.Open(by, offer.ToUnit, offer.Epoch, PairKind.Intake).ConfigureAwait(false);
-            var report = await data.Reports.SingleAsync(r => r.Id == reportId).ConfigureAwait(false);
-            if (intake is not null) return (offer, new OpenedReport(report, GenerationKeys.OpenAsUnit(intake, reportId, offer.Generation, box), slots.Read(report.Slot), "offer"));
+            // An offer of keys that were changed since opens nothing, and what was written with them nobody could read.
+            var report = await data.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.Generation == offer.Generation).ConfigureAwait(false);
+            if (intake is not null && report is not null && Keys(intake, reportId, offer.Generation, box) is { } keys) return (offer, new OpenedReport(report, keys, slots.Read(report.Slot), "offer"));
         }
         await store.Refuse(new Deed(by.PersonId, what, reportId, board[reportId]?.UnitId)).ConfigureAwait(false);
         throw new NotForYouException();

@@ -21,6 +21,20 @@ internal sealed class OpenedReport(Report report, GenerationKeys keys, SecretKey
     public SecretKey Conversation { get; } = keys.Conversation(slot);
     public SecretKey Staff { get; } = keys.Staff(slot);
 
+    /// <summary>
+    /// Takes the row's lock for the rest of the transaction, and reads again what stands in clear. Who opened a report before it was sealed anew holds
+    /// keys that open nothing any more: a word sealed with them would be lost.
+    /// </summary>
+    /// <exception cref="RefusedException">The keys were changed since.</exception>
+    public async Task Lock(SalaData data)
+    {
+        var rows = data.Reports.Where(r => r.Id == Report.Id && r.Generation == Report.Generation);
+        if (await rows.ExecuteUpdateAsync(s => s.SetProperty(r => r.Generation, r => r.Generation)).ConfigureAwait(false) == 0)
+            throw new RefusedException("report.changed", "Someone changed this report a moment ago. Nothing was changed. Open it again.");
+        var now = await rows.AsNoTracking().Select(r => new { r.UnitId, r.State, r.Urgency, r.AssignedTo, r.ChildWroteBack, r.Withdrawn }).SingleAsync().ConfigureAwait(false);
+        (Report.UnitId, Report.State, Report.Urgency, Report.AssignedTo, Report.ChildWroteBack, Report.Withdrawn) = (now.UnitId, now.State, now.Urgency, now.AssignedTo, now.ChildWroteBack, now.Withdrawn);
+    }
+
     public void Dispose()
     {
         Conversation.Dispose();
@@ -51,29 +65,48 @@ internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys un
         }
     }
 
+    /// <summary>A key alone opens nothing through the system: who lost the role, or waits for a lead, may still hold what was sealed to them.</summary>
     private async Task<(GenerationKeys Keys, string Through)?> Keys(SalaData data, SignedIn by, Report report)
     {
         var now = clock.GetUtcNow();
         var grants = (await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Generation == report.Generation && g.Holder != HolderKind.Reporter).ToListAsync().ConfigureAwait(false))
             .Where(g => directory.Holds("grant/1", g.Mac, g.Signed) && (g.Until is null || g.Until > now)).ToList();
-        var own = grants.Find(g => g.Holder == HolderKind.Person && g.HolderId == by.PersonId);
-        if (own is { Until: null }) return (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), "person");
+        // Whose role was taken away, or whose new key nobody compared, may still hold a grant.
+        var own = by.Has(RoleGroups.Readers) ? grants.Find(g => g.Holder == HolderKind.Person && g.HolderId == by.PersonId) : null;
+        if (own is { Until: null })
+        {
+            if (by.Has(RoleGroups.Readers, report.UnitId) && Try(() => GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed)) is { } personal) return (personal, "person");
+            own = null;
+        }
         foreach (var grant in grants.Where(g => g.Holder == HolderKind.Leads && by.Has(Roles.Lead, g.HolderId)))
         {
             using var leads = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Leads).ConfigureAwait(false);
-            if (leads is not null) return (GenerationKeys.OpenAsLead(leads, report.Id, report.Generation, grant.Sealed), "leads");
+            if (leads is not null && Try(() => GenerationKeys.OpenAsLead(leads, report.Id, report.Generation, grant.Sealed)) is { } keys) return (keys, "leads");
         }
-        foreach (var grant in grants.Where(g => g.Holder == HolderKind.Unit))
+        foreach (var grant in grants.Where(g => g.Holder == HolderKind.Unit && by.Has(RoleGroups.Readers, g.HolderId)))
         {
             using var intake = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Intake).ConfigureAwait(false);
-            if (intake is not null) return (GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, grant.Sealed), "unit");
+            if (intake is not null && Try(() => GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, grant.Sealed)) is { } keys) return (keys, "unit");
         }
-        if (report.IntakeSeal is { } seal)
+        if (report.IntakeSeal is { } seal && by.Has(RoleGroups.Readers, report.UnitId))
         {
             using var intake = await unitKeys.Open(by, report.UnitId, report.IntakeEpoch, PairKind.Intake).ConfigureAwait(false);
-            if (intake is not null) return (GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, seal), "unit");
+            if (intake is not null && Try(() => GenerationKeys.OpenAsUnit(intake, report.Id, report.Generation, seal)) is { } keys) return (keys, "unit");
         }
         // What ends by itself comes last: it allows less.
-        return own is null ? null : (GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed), own.Purpose);
+        return own is not null && Try(() => GenerationKeys.OpenAsPerson(by.Keys, by.PersonId, report.Id, report.Generation, own.Sealed)) is { } forHours ? (forHours, own.Purpose) : null;
+    }
+
+    /// <summary>A grant to a pair that was given up must not stand before one that opens.</summary>
+    private static GenerationKeys? Try(Func<GenerationKeys> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (CannotOpenException)
+        {
+            return null;
+        }
     }
 }

@@ -18,11 +18,9 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
 {
     public async Task Rekey(SalaData data, OpenedReport opened, NewHolders holders, RecordId by, string purpose)
     {
-        // Takes the row's lock first: a message that the child writes meanwhile waits, and is then sealed under the new keys.
-        await data.Reports.Where(r => r.Id == opened.Report.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Generation, r => r.Generation)).ConfigureAwait(false);
+        // A message that the child writes meanwhile waits, and is then sealed under the new keys.
+        await opened.Lock(data).ConfigureAwait(false);
         var report = await data.Reports.SingleAsync(r => r.Id == opened.Report.Id).ConfigureAwait(false);
-        if (report.Generation != opened.Report.Generation)
-            throw new RefusedException("report.changed", "Someone changed this report a moment ago. Nothing was changed. Open it again.");
         var old = report.Generation;
         var next = old + 1;
         using var keys = GenerationKeys.Random();
@@ -53,17 +51,18 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
     /// <summary>Seals the present keys to further persons, without new keys.</summary>
     public async Task Share(SalaData data, OpenedReport opened, RecordId person, RecordId by, string purpose, DateTimeOffset? until = null)
     {
+        await opened.Lock(data).ConfigureAwait(false);
         var (report, generation) = (opened.Report, opened.Report.Generation);
         await data.KeyGrants.Where(g => g.ReportId == report.Id && g.Generation == generation && g.Holder == HolderKind.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         data.KeyGrants.Add(Grant(report.Id, generation, HolderKind.Person, person, 0,
-            opened.Keys.SealToPerson(await KeyOf(data, person).ConfigureAwait(false), person, report.Id, generation), by, purpose, until));
+            opened.Keys.SealToPerson(await KeyOf(data, person, null).ConfigureAwait(false), person, report.Id, generation), by, purpose, until));
     }
 
     private async Task SealToHolders(SalaData data, Report report, GenerationKeys keys, NewHolders holders, RecordId by, string purpose)
     {
         foreach (var person in holders.People.Distinct())
         {
-            var box = keys.SealToPerson(await KeyOf(data, person).ConfigureAwait(false), person, report.Id, report.Generation);
+            var box = keys.SealToPerson(await KeyOf(data, person, holders.LeadsOf).ConfigureAwait(false), person, report.Id, report.Generation);
             data.KeyGrants.Add(Grant(report.Id, report.Generation, HolderKind.Person, person, 0, box, by, purpose));
         }
         var epoch = await unitKeys.Present(data, holders.LeadsOf).ConfigureAwait(false);
@@ -71,11 +70,15 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
             keys.SealToLeads(PublicKey.From(epoch.LeadsPublic), report.Id, report.Generation), by, "lead"));
     }
 
-    private async Task<PublicKey> KeyOf(SalaData data, RecordId person)
+    /// <summary>The key of a person who reads in this unit, or in any: one that a lead compared. A newcomer's, or one made after a reset, may be anybody's.</summary>
+    private async Task<PublicKey> KeyOf(SalaData data, RecordId person, RecordId? unit)
     {
         var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
-        return p.State == PersonState.Active ? PublicKey.From(p.PublicKey)
-            : throw new RefusedException("person.no-key", "This person has no key yet. Nothing was changed. Choose another, or wait until they have signed in.");
+        if (p.State != PersonState.Active) throw new RefusedException("person.no-key", "This person has no key yet. Nothing was changed. Choose another, or wait until they have signed in.");
+        var memberships = await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false);
+        if (!memberships.Exists(m => (unit is null || m.UnitId == unit) && (m.Roles & RoleGroups.Readers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m)))
+            throw new RefusedException("report.assign-unit", "This person does not answer reports in the unit, or a lead has still to let them in. Nothing was changed.");
+        return PublicKey.From(p.PublicKey);
     }
 
     private KeyGrant Grant(RecordId report, int generation, HolderKind holder, RecordId holderId, int epoch, byte[] box, RecordId by, string purpose, DateTimeOffset? until = null)

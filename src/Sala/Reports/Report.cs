@@ -184,6 +184,9 @@ public enum HandOverState
     Offered = 0,
     Accepted = 1,
     Declined = 2,
+
+    /// <summary>The unit that offered it gave it to someone of its own, or closed it, before there was an answer.</summary>
+    Withdrawn = 3,
 }
 
 /// <summary>A report offered to another unit: its keys wait sealed to that unit's intake pair until it answers.</summary>

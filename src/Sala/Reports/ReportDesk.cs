@@ -89,8 +89,10 @@ public sealed class ReportDesk
         await rekeying.Rekey(data, opened, new NewHolders([to], unit), by.PersonId, "work").ConfigureAwait(false);
         var report = await data.Reports.SingleAsync(r => r.Id == id).ConfigureAwait(false);
         report.AssignedTo = to;
-        report.Deadline = null;
-        if (report.State is ReportState.Received or ReportState.Read) report.State = ReportState.BeingWorkedOn;
+        // Who takes it has it; who is given it may not be there, and the clock runs on.
+        if (to == by.PersonId) report.Deadline = null;
+        await HandingOver.WithdrawOffer(data, id).ConfigureAwait(false);
+        if (report.State is ReportState.Received or ReportState.Read or ReportState.Offered) report.State = ReportState.BeingWorkedOn;
     });
 
     /// <summary>Answers the child.</summary>
@@ -103,7 +105,9 @@ public sealed class ReportDesk
         if (opened.Report.State == ReportState.Closed) throw new RefusedException("report.closed", "The report is closed. Nothing was sent. Open it again first.");
         if (opened.Report.AssignedTo is null) throw new RefusedException("report.not-taken", "Nobody has taken this report. Nothing was sent. Take it first, so that the child has one person.");
         deed.Ciphertext = AddMessage(data, opened, by.Profile.ShownName, words);
-        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ChildWroteBack, false).SetProperty(r => r.State, ReportState.BeingWorkedOn)).ConfigureAwait(false);
+        // What the child wrote while these words were written is still unread: only reading it says that it was seen.
+        if (opened.Report.State != ReportState.Offered)
+            await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.BeingWorkedOn)).ConfigureAwait(false);
     });
 
     /// <summary>Writes a note that the child never sees.</summary>
@@ -140,6 +144,7 @@ public sealed class ReportDesk
         RequireWords(toldToChild);
         RequireNoBlanks(toldToChild);
         if (opened.Report.AssignedTo is null) throw new RefusedException("report.not-taken", "Nobody has taken this report. Nothing was closed. Take it first.");
+        await HandingOver.WithdrawOffer(data, id).ConfigureAwait(false);
         AddNote(data, opened, by.PersonId, NoteKind.Closing, reason);
         if (!opened.Report.Withdrawn) deed.Ciphertext = AddMessage(data, opened, by.Profile.ShownName, toldToChild);
         else AddNote(data, opened, by.PersonId, NoteKind.Closing, toldToChild);
@@ -187,7 +192,11 @@ public sealed class ReportDesk
         using var opened = await Open(by, id, what).ConfigureAwait(false);
         if (what == "report.assign") await RequireLasting(by, opened, what).ConfigureAwait(false);
         var deed = DeedOn(by, what, opened.Report, opened.Through);
-        await store.Change(deed, data => change(data, opened, deed), id).ConfigureAwait(false);
+        await store.Change(deed, async data =>
+        {
+            await opened.Lock(data).ConfigureAwait(false);
+            await change(data, opened, deed).ConfigureAwait(false);
+        }, id).ConfigureAwait(false);
     }
 
     private byte[] AddMessage(SalaData data, OpenedReport opened, string from, string words)
