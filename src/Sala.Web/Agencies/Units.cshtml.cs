@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
+using Sala.Guardians;
 using Sala.Operation;
 using Sala.Vault;
 using Sala.Web.Access;
@@ -16,6 +17,9 @@ public sealed record UnitShown(Unit Unit, string? Missing, Membership? Mine, IRe
 public sealed class UnitsModel(Installation sala) : WorkPage(sala)
 {
     public IReadOnlyList<UnitShown> Units { get; private set; } = [];
+
+    /// <summary>Units that wait for a guardian of this person's group to say that they exist, with those who lead them.</summary>
+    public IReadOnlyList<(Unit Unit, IReadOnlyList<Colleague> Keepers)> ToConfirm { get; private set; } = [];
 
     [BindProperty] public string? Agency { get; set; }
     [BindProperty] public string? Name { get; set; }
@@ -41,7 +45,9 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostFoundAsync(RecordId unit, RecordId[] compared) => Do(() => Sala.UnitKeys.Found(By, unit, compared), "/work/units?done=founded", Load);
 
-    public Task<IActionResult> OnPostLetInAsync(RecordId unit, RecordId person) => Do(() => Sala.UnitKeys.LetIn(By, unit, person), "/work/units?done=letin", Load);
+    public Task<IActionResult> OnPostLetInAsync(RecordId unit, RecordId person, int key) => Do(() => Sala.UnitKeys.LetIn(By, unit, person, key), "/work/units?done=letin", Load);
+
+    public Task<IActionResult> OnPostConfirmAsync(RecordId unit) => Do(() => Sala.UnitKeys.Confirmations.Confirm(By, unit), "/work/units?done=unit_confirmed", Load);
 
     public Task<IActionResult> OnPostRemoveAsync(RecordId unit, RecordId person) => Do(() => Sala.UnitKeys.Remove(By, unit, person), "/work/units?done=removed", Load);
 
@@ -67,5 +73,20 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
             shown.Add(new UnitShown(unit, missing, mine, await Sala.People.In(By, unit.Id).ConfigureAwait(false)));
         }
         Units = [.. shown.OrderBy(u => u.Mine is null)];
+        if (By.Has(Roles.Guardian)) ToConfirm = await Unconfirmed().ConfigureAwait(false);
+    }
+
+    private async Task<List<(Unit, IReadOnlyList<Colleague>)>> Unconfirmed()
+    {
+        var groups = By.UnitsWith(Roles.Guardian).ToHashSet();
+        var waiting = new List<(Unit, IReadOnlyList<Colleague>)>();
+        foreach (var unit in (await Sala.People.Units().ConfigureAwait(false)).Where(u => u.Epoch > 0 && u.Kind != UnitKind.Office && By.Memberships.All(m => m.UnitId != u.Id)))
+        {
+            var by = await Sala.UnitKeys.Confirmations.Of(unit).ConfigureAwait(false);
+            if (by.Contains(unit.Id) || by.Count >= UnitConfirmations.Groups || by.Any(groups.Contains)) continue;
+            var members = await Sala.People.In(By, unit.Id).ConfigureAwait(false);
+            waiting.Add((unit, [.. members.Where(m => m.Public is not null && (In(unit, m).Roles & (Roles.Lead | Roles.Guardian)) != 0)]));
+        }
+        return waiting;
     }
 }

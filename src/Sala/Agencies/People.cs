@@ -153,10 +153,10 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         return await Colleagues(null).ConfigureAwait(false);
     }
 
-    /// <summary>The members of one unit, let in or not, for those who are named in it, for administrators and for oversight.</summary>
+    /// <summary>The members of one unit, let in or not, for those who are named in it, for administrators, for oversight, and for guardians, who confirm units.</summary>
     public async Task<IReadOnlyList<Colleague>> In(SignedIn by, RecordId unit)
     {
-        if (by.Memberships.All(m => m.UnitId != unit)) await Require(by, Roles.Administrator | Roles.Oversight, "people.list", unit).ConfigureAwait(false);
+        if (by.Memberships.All(m => m.UnitId != unit)) await Require(by, Roles.Administrator | Roles.Oversight | Roles.Guardian, "people.list", unit).ConfigureAwait(false);
         return await Colleagues(unit).ConfigureAwait(false);
     }
 
