@@ -44,16 +44,4 @@ public sealed class TracesTests
         Assert.Null(await sala.Sala.SignIn.Open("responder", person.Password, person.Code(sala.GetUtcNow())));
         Assert.Null(await sala.Sala.SignIn.Recover("responder", "0000", "a-password-of-my-own"));
     }
-
-    [Fact]
-    public async Task A_day_is_closed_only_when_nothing_of_it_can_still_be_written()
-    {
-        await using var sala = await SmallSala.Open();
-        await sala.Tells("It happened.");
-        // 17:05 UTC is five past midnight in Bangkok.
-        sala.Move(new DateTimeOffset(2026, 11, 24, 17, 5, 0, TimeSpan.Zero) - sala.GetUtcNow());
-        Assert.Equal(0, await sala.Sala.AuditDays.CloseDays());
-        sala.Move(TimeSpan.FromMinutes(20));
-        Assert.Equal(1, await sala.Sala.AuditDays.CloseDays());
-    }
 }

@@ -547,6 +547,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("requested_by");
 
+                    b.Property<int>("RequestedKey")
+                        .HasColumnType("integer")
+                        .HasColumnName("requested_key");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -592,6 +596,35 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasKey("RequestId", "GuardiansId");
 
                     b.ToTable("guardian_step");
+                });
+
+            modelBuilder.Entity("Sala.Guardians.UnitConfirmation", b =>
+                {
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.Property<byte[]>("GuardiansId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardians_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("UnitId", "GuardiansId");
+
+                    b.ToTable("unit_confirmation");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>

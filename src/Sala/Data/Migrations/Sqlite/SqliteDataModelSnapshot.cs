@@ -541,6 +541,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("requested_by");
 
+                    b.Property<int>("RequestedKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_key");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
@@ -586,6 +590,35 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasKey("RequestId", "GuardiansId");
 
                     b.ToTable("guardian_step");
+                });
+
+            modelBuilder.Entity("Sala.Guardians.UnitConfirmation", b =>
+                {
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.Property<byte[]>("GuardiansId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardians_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("UnitId", "GuardiansId");
+
+                    b.ToTable("unit_confirmation");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>
