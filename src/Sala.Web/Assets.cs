@@ -8,6 +8,7 @@ public static class Assets
     public static readonly byte[] Style = Read("sala.css");
     public static readonly byte[] Leave = Read("leave.js");
     public static readonly byte[] Icon = Read("icon.svg");
+    public static readonly byte[] Anew = Read("anew.js");
 
     private static byte[] Read(string name)
     {

@@ -38,7 +38,7 @@ internal sealed class ApiBody : IDisposable
             if (json.RootElement.ValueKind == JsonValueKind.Object) return new ApiBody(bytes, length, json);
             json.Dispose();
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
             // Said below, without the parser's words: they could hold a piece of the text.
         }

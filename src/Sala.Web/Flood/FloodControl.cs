@@ -66,6 +66,9 @@ public sealed class FloodControl(ServerOptions options, TimeProvider clock) : ID
         if (options.FloodControl && from is not null) Of(from, clock.GetUtcNow())?.Charge(WrongReceipt);
     }
 
+    /// <summary>Addresses that are remembered at this moment, as hashes.</summary>
+    public int Remembered => addresses.Count;
+
     public void Dispose() => lane.Dispose();
 
     private Address? Of(IPAddress from, DateTimeOffset now)

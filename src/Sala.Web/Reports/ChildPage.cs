@@ -54,13 +54,16 @@ public abstract class ChildPage(Installation sala, ServiceDirectory directory) :
         return $"{Language.Write(DateOnly.FromDateTime(local))} {Language.Write(TimeOnly.FromDateTime(local))}";
     }
 
-    /// <summary>After leaving, every page of the way is the neutral page, until somebody comes on purpose (<see cref="Left"/>).</summary>
+    /// <summary>Where a person comes in by typing the address.</summary>
+    protected virtual bool IsEntrance => false;
+
+    /// <summary>After leaving, every page of the way is the neutral page, until somebody comes anew (<see cref="Left"/>).</summary>
     public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        if (!Left.KeepsOut(HttpContext)) return next();
-        context.Result = Redirect(Language.LeaveTo.AbsoluteUri);
+        if (!Left.IsMarked(Request) || HttpContext.Items.ContainsKey(typeof(ErrorPages))) return next();
+        context.Result = IsEntrance ? Left.Threshold(Code, Texts["common.title"], Language.LeaveTo) : Redirect(Language.LeaveTo.AbsoluteUri);
         return Task.CompletedTask;
     }
 

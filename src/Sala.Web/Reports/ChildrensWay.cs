@@ -22,6 +22,8 @@ internal static class ChildrensWay
     {
         app.MapGet("/{language:language}/leave", (HttpContext context, string language, Visits visits, Installation sala) => Leaving.Leave(context, visits, sala, language))
             .ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "ends a visit; whoever sees the page may leave it" });
+        app.MapPost("/anew", (HttpContext context) => Left.Forget(context)).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "who left and came anew is let in" });
+        app.MapGet("/anew.js", () => Results.Bytes(Assets.Anew, "text/javascript; charset=utf-8")).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "tells coming anew from going back" });
         app.MapGet("/icon.svg", () => Results.Bytes(Assets.Icon, "image/svg+xml")).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "a plain sheet of paper, as every page shows" });
         app.MapGet("/favicon.ico", () => Results.NoContent()).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "browsers ask for it unasked" });
         app.MapReportsApi();

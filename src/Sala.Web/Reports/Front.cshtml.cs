@@ -6,4 +6,7 @@ namespace Sala.Web.Reports;
 
 /// <summary>The address without a language: which one?</summary>
 [OpenToAll(Because = "a child needs no account")]
-public sealed class FrontModel(Installation sala, ServiceDirectory directory) : ChildPage(sala, directory);
+public sealed class FrontModel(Installation sala, ServiceDirectory directory) : ChildPage(sala, directory)
+{
+    protected override bool IsEntrance => true;
+}

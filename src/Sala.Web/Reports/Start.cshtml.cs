@@ -6,4 +6,7 @@ namespace Sala.Web.Reports;
 
 /// <summary>The first page: danger, four ways in, back with a code, how it is kept.</summary>
 [OpenToAll(Because = "a child needs no account")]
-public sealed class StartModel(Installation sala, ServiceDirectory directory) : ChildPage(sala, directory);
+public sealed class StartModel(Installation sala, ServiceDirectory directory) : ChildPage(sala, directory)
+{
+    protected override bool IsEntrance => true;
+}

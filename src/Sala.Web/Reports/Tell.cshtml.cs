@@ -31,6 +31,8 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
     public bool ThanksNow => Way == "self" && Report!.Session.Previous(Report.Session.Steps.First(s => s.Address == Report.At).Page) is { } before
         && before.Column("sala_fact") == "kind" && Report.Session.Answer(before.Name) is not null;
 
+    private bool CameByOurOwnPage => Request.Headers["Sec-Fetch-Site"] == "same-origin" && Request.Headers["Sec-Fetch-User"] == "?1";
+
     private string Here => $"/{Code}/tell";
 
     protected override string Elsewhere => Shows == "_Consent" ? $"/tell?for={Way}" : "/tell";
@@ -45,8 +47,8 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
             return visit is { Report: not null } && visit.Report.Way == way ? SeeOther(Here) : await BeforeTheFirstBox();
         }
         if (visit is not null && visit.Stage < Stage.Conversation) return await Show(visit);
-        // With a cookie, or from one of our own pages, somebody waited too long. Else the tab was opened again by whoever has the phone now.
-        return Visits.Has(Request) || Request.Headers["Sec-Fetch-Site"] == "same-origin" ? Page() : Redirect(Language.LeaveTo.AbsoluteUri);
+        // With a cookie, or by a click on one of our own pages, somebody waited too long. Else the tab was opened again by whoever has the phone now.
+        return Visits.Has(Request) || CameByOurOwnPage ? Page() : Redirect(Language.LeaveTo.AbsoluteUri);
     }
 
     public async Task<IActionResult> OnPost()

@@ -20,7 +20,7 @@ public sealed class Drafts(Store store, TimeProvider clock)
         using var _ = key;
         var now = FiveMinutes.Containing(clock.GetUtcNow());
         await using var data = store.Read();
-        var draft = await data.Drafts.SingleOrDefaultAsync(d => d.Token == token && d.Ends >= now).ConfigureAwait(false);
+        var draft = await data.Drafts.SingleOrDefaultAsync(d => d.Token == token && d.Ends > now).ConfigureAwait(false);
         return draft is null ? null : System.Text.Encoding.UTF8.GetString(Envelope.Open(key, Binding(token), draft.Body));
     }
 
@@ -45,7 +45,7 @@ public sealed class Drafts(Store store, TimeProvider clock)
     public Task<int> Sweep()
     {
         var now = FiveMinutes.Containing(clock.GetUtcNow());
-        return store.Keep(data => data.Drafts.Where(d => d.Ends < now).ExecuteDeleteAsync());
+        return store.Keep(data => data.Drafts.Where(d => d.Ends <= now).ExecuteDeleteAsync());
     }
 
     private static (byte[] Token, SecretKey Key) Parts(byte[] secret)

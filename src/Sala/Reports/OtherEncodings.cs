@@ -80,7 +80,15 @@ internal static partial class ByteList
                 var from = i;
                 var number = 0;
                 for (; i < text.Length && char.IsAsciiDigit(text[i]); i++) number = (number * 10) + text[i] - '0';
-                bytes.Add((byte)Math.Min(number, 255));
+                if (number > 255)
+                {
+                    // No byte: a list of other numbers begins anew behind it.
+                    if (Bytes.Mark([.. bytes]) is { } before) return (places[before], from);
+                    bytes.Clear();
+                    places.Clear();
+                    continue;
+                }
+                bytes.Add((byte)number);
                 places.Add(from);
             }
             if (Bytes.Mark([.. bytes]) is { } at) return (places[at], list.Index + list.Length);
