@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Sala.Web.Flood;
+using FloodWork = Sala.Web.Flood.Work;
 
 namespace Sala.Tests.Web;
 
@@ -249,9 +249,9 @@ public sealed class ApiTests
     public async Task Work_that_was_done_for_another_key_is_no_work()
     {
         var key = RandomNumberGenerator.GetBytes(16);
-        var text = await Task.Run(() => Enumerable.Range(0, int.MaxValue).Select(i => $"{i}").First(t => Work.IsDone(key, t)), TestContext.Current.CancellationToken);
-        Assert.False(Work.IsDone(RandomNumberGenerator.GetBytes(16), text));
-        Assert.False(Work.IsDone(key, new string('1', 100)));
+        var text = await Task.Run(() => Enumerable.Range(0, int.MaxValue).Select(i => $"{i}").First(t => FloodWork.IsDone(key, t)), TestContext.Current.CancellationToken);
+        Assert.False(FloodWork.IsDone(RandomNumberGenerator.GetBytes(16), text));
+        Assert.False(FloodWork.IsDone(key, new string('1', 100)));
     }
 
     private static async Task IsProblem(HttpResponseMessage answer, params int[] statuses)

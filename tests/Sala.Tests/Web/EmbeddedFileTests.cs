@@ -4,7 +4,7 @@ using CsCheck;
 using Sala.Reports;
 using Sala.Tests.Countries;
 
-namespace Sala.Tests.Reports;
+namespace Sala.Tests.Web;
 
 /// <summary>Promise 6: each encoding that docs/threat-model-images.md lists is found, and nobody's own words are taken for a file.</summary>
 public sealed class EmbeddedFileTests
