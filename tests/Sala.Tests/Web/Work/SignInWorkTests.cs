@@ -136,7 +136,7 @@ public class SignInWorkTests
         Assert.Contains(words, units.Text);
         var person = (await sala.Sala.People.Names()).Single(n => n.Value == "N. New").Key;
         Assert.Equal(HttpStatusCode.NotFound, (await admin.Post("/work/units/letin", ("unit", unit.ToString()), ("person", person.ToString()))).Status);
-        Assert.Equal(HttpStatusCode.SeeOther, (await lead.Post("/work/units/letin", ("unit", unit.ToString()), ("person", person.ToString()))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await lead.Post("/work/units/letin", ("unit", unit.ToString()), ("person", person.ToString()), ("key", "1"))).Status);
         Assert.Contains("Words for the unit.", (await newcomer.Get($"/work/reports/{id}")).Text);
     }
 }
