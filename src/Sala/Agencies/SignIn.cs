@@ -240,6 +240,8 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
 
     private async Task<Person?> Find(string name)
     {
+        // Nobody is called nothing; the work of a wrong password is still done.
+        if (StaffDirectory.Normalise(name).Length == 0) return null;
         var token = directory.NameToken(name);
         await using var data = store.Read();
         var person = await data.People.SingleOrDefaultAsync(p => p.NameToken == token).ConfigureAwait(false);
