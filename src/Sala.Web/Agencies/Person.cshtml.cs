@@ -20,7 +20,7 @@ public sealed class PersonModel(Installation sala) : WorkPage(sala)
         Do(() => Sala.People.SetRoles(By, id, unit, roles.Aggregate(Roles.None, (all, r) => all | r)), $"/work/people/{id}?done=roles", () => Load(id));
 
     public Task<IActionResult> OnPostRemoveAsync(RecordId id, RecordId unit) =>
-        Do(() => Sala.UnitKeys.Remove(By, unit, id), "/work/people?done=removed", () => Load(id));
+        Do(() => Sala.Departure.Remove(By, unit, id), "/work/people?done=removed", () => Load(id));
 
     public async Task<IActionResult> OnPostResetAsync(RecordId id)
     {

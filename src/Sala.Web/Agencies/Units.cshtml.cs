@@ -49,7 +49,7 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostConfirmAsync(RecordId unit) => Do(() => Sala.UnitKeys.Confirmations.Confirm(By, unit), "/work/units?done=unit_confirmed", Load);
 
-    public Task<IActionResult> OnPostRemoveAsync(RecordId unit, RecordId person) => Do(() => Sala.UnitKeys.Remove(By, unit, person), "/work/units?done=removed", Load);
+    public Task<IActionResult> OnPostRemoveAsync(RecordId unit, RecordId person) => Do(() => Sala.Departure.Remove(By, unit, person), "/work/units?done=removed", Load);
 
     public bool MayLetIn(Unit unit) => unit.Epoch > 0 && By.Has(Roles.Lead | Roles.Guardian, unit.Id);
 

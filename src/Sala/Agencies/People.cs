@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Audit;
 using Sala.Data;
-using Sala.Reports;
 using Sala.Vault;
 
 namespace Sala.Agencies;
@@ -139,8 +138,6 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
                 directory.Sign(m);
             }
             await data.MemberSeeds.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
-            // Sealed to the pair that was given up: they open nothing, and would stand before a way that does.
-            await data.KeyGrants.Where(g => g.Holder == HolderKind.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             await data.StaffSessions.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
         slots.Erase(oldSlot);

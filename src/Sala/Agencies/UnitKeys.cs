@@ -2,8 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Audit;
 using Sala.Data;
-using Sala.Guardians;
-using Sala.Reports;
 using Sala.Vault;
 
 namespace Sala.Agencies;
@@ -12,7 +10,7 @@ namespace Sala.Agencies;
 /// The pairs of units: an intake pair and a leads pair in epochs, their seeds sealed to members, and cut into halves for two groups of
 /// guardians of different agencies.
 /// </summary>
-public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slots, TimeProvider clock)
+public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider clock)
 {
     /// <summary>Who the seeds of a unit are sealed to when it begins, or when a member left.</summary>
     private sealed record Recipient(RecordId PersonId, PublicKey Public, Roles Roles);
@@ -62,39 +60,26 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, KeyStore slo
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a person out of a unit: what was sealed to them is deleted, and what is written from now on is sealed to a new pair.</summary>
-    public async Task Remove(SignedIn by, RecordId unit, RecordId person)
+    /// <summary>Takes a person out of a unit: what was sealed to them is deleted, and what is written from now on is sealed to a new pair. No child is told that they are on duty.</summary>
+    /// <returns>The person's slot, to be zeroed after the commit, when they belong to no unit any more.</returns>
+    internal async Task<long?> TakeOut(SalaData data, RecordId unit, RecordId person, RecordId by)
     {
-        if (!by.Has(Roles.Administrator) && !by.Has(Roles.Lead, unit))
-        {
-            await store.Refuse(new Deed(by.PersonId, "unit.remove", person, unit)).ConfigureAwait(false);
-            throw new NotForYouException();
-        }
+        await data.Memberships.Where(m => m.UnitId == unit && m.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        await data.DutyShifts.Where(s => s.UnitId == unit && s.PersonId == person && s.Ends > now).ExecuteDeleteAsync().ConfigureAwait(false);
         long? zero = null;
-        RecordId[] left;
-        await using (var read = store.Read())
-            left = await read.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).Select(r => r.Id).ToArrayAsync().ConfigureAwait(false);
-        await store.Change(new Deed(by.PersonId, "unit.remove", person, unit), async data =>
+        if (!await data.Memberships.AnyAsync(m => m.PersonId == person).ConfigureAwait(false))
         {
-            await data.Memberships.Where(m => m.UnitId == unit && m.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
-            await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
-            // Their reports are the leads' to give to someone else, and no child is told that they are on duty.
-            await data.KeyGrants.Where(g => g.Holder == HolderKind.Person && g.HolderId == person && data.Reports.Any(r => r.Id == g.ReportId && r.UnitId == unit)).ExecuteDeleteAsync().ConfigureAwait(false);
-            await data.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).ExecuteUpdateAsync(s => s.SetProperty(r => r.AssignedTo, (RecordId?)null)).ConfigureAwait(false);
-            var now = clock.GetUtcNow();
-            await data.DutyShifts.Where(s => s.UnitId == unit && s.PersonId == person && s.Ends > now).ExecuteDeleteAsync().ConfigureAwait(false);
-            if (!await data.Memberships.AnyAsync(m => m.PersonId == person).ConfigureAwait(false))
-            {
-                var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
-                p.State = PersonState.Removed;
-                directory.Sign(p);
-                await data.StaffSessions.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
-                zero = p.Slot;
-            }
-            var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
-            if (u.Epoch > 0) await NewEpoch(data, u, by.PersonId).ConfigureAwait(false);
-        }, left).ConfigureAwait(false);
-        if (zero is { } slot) slots.Erase(slot);
+            var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+            p.State = PersonState.Removed;
+            directory.Sign(p);
+            await data.StaffSessions.Where(s => s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+            zero = p.Slot;
+        }
+        var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
+        if (u.Epoch > 0) await NewEpoch(data, u, by).ConfigureAwait(false);
+        return zero;
     }
 
     /// <summary>Opens a pair of a unit for a member who holds its seed; null where they do not.</summary>

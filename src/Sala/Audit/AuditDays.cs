@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Data;
-using Sala.Reports;
 
 namespace Sala.Audit;
 

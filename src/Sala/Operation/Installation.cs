@@ -21,7 +21,7 @@ public sealed class Installation : IAsyncDisposable
         (Settings, Country, Ring, Slots, Store, Clock) = (settings, country, ring, slots, store, clock);
         ReportForm = Form.Read(country.ReportForm);
         Directory = new StaffDirectory(ring);
-        UnitKeys = new UnitKeys(store, Directory, slots, clock);
+        UnitKeys = new UnitKeys(store, Directory, clock);
         People = new People(store, Directory, slots, clock);
         SignIn = new SignIn(store, Directory, ring, slots, clock);
         Rota = new Rota(store, clock);
@@ -33,6 +33,7 @@ public sealed class Installation : IAsyncDisposable
         Drafts = new Drafts(store, clock);
         Conversation = new Conversation(store, ring, slots, Directory, country, clock);
         Desk = new ReportDesk(store, Directory, UnitKeys, ring, slots, Board, country, clock);
+        Departure = new Departure(store, UnitKeys, slots);
         HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
         Inbox = new Inbox(store, Board, HandingOver, clock);
         Escalation = new Escalation(store, country, clock);
@@ -63,6 +64,7 @@ public sealed class Installation : IAsyncDisposable
     public Drafts Drafts { get; }
     public Conversation Conversation { get; }
     public ReportDesk Desk { get; }
+    public Departure Departure { get; }
     public HandingOver HandingOver { get; }
     public Inbox Inbox { get; }
     public Escalation Escalation { get; }

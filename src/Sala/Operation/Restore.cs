@@ -149,7 +149,7 @@ public static class Restore
         Store store, StaffDirectory directory, KeyStore slots, Country country, TimeProvider clock, BackupManifest manifest, AuditAnchor? anchor, long rows)
     {
         var problem = (await AuditTrail.Check(store, manifest.AuditAnchor).ConfigureAwait(false)).Problems.Concat(anchor is null ? [] : (await AuditTrail.Check(store, anchor).ConfigureAwait(false)).Problems).FirstOrDefault();
-        var people = new AfterRestore(directory, new UnitKeys(store, directory, slots, clock), slots);
+        var people = new AfterRestore(directory, new UnitKeys(store, directory, clock), slots);
         var deed = new Deed(null, "backup.restore");
         return await store.Change(deed, async data =>
         {

@@ -80,7 +80,7 @@ public class BackupTests
         var kept = await f.Tells("Another one.");
         using var pair = await Backed(f);
         await using (var data = f.Sala.Store.Read()) f.Sala.Slots.Erase((await data.Reports.SingleAsync(r => r.Id == told.Id, Stopped)).Slot);
-        await f.Sala.UnitKeys.Remove(await f.As("lead"), told.UnitId, f.Id("responder"));
+        await f.Sala.Departure.Remove(await f.As("lead"), told.UnitId, f.Id("responder"));
 
         await using var restored = await RestoredSala.From(f, pair, StoreKind.Sqlite);
 

@@ -50,7 +50,7 @@ public sealed class AdministratorTests
         }
         // An administrator can force a new epoch by removing somebody.
         var unit = await sala.Unit("Children");
-        await sala.Sala.UnitKeys.Remove(await sala.As("admin"), unit, sala.Id("deputy"));
+        await sala.Sala.Departure.Remove(await sala.As("admin"), unit, sala.Id("deputy"));
 
         var epoch = await sala.Sala.UnitKeys.Present(unit);
         Assert.Equal(2, epoch.Number);
@@ -121,7 +121,7 @@ public sealed class AdministratorTests
         await sala.Sala.People.SetRoles(await sala.As("admin"), sala.Id("responder"), await sala.Unit("Online"), Roles.Responder);
         await sala.Sala.UnitKeys.LetIn(await sala.As("responder2"), await sala.Unit("Online"), sala.Id("responder"));
         await sala.Sala.Desk.Take(await sala.As("responder"), id);
-        await sala.Sala.UnitKeys.Remove(await sala.As("lead"), unit, sala.Id("responder"));
+        await sala.Sala.Departure.Remove(await sala.As("lead"), unit, sala.Id("responder"));
 
         await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Desk.Read(await sala.As("responder"), id));
         Assert.Null(sala.Sala.Board[id]!.AssignedTo);
@@ -144,6 +144,6 @@ public sealed class AdministratorTests
     public async Task The_last_guardian_of_a_group_is_not_removed()
     {
         await using var sala = await SmallSala.Open();
-        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.UnitKeys.Remove(await sala.As("admin"), await sala.Unit("Guardians A"), sala.Id("guardian")));
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Departure.Remove(await sala.As("admin"), await sala.Unit("Guardians A"), sala.Id("guardian")));
     }
 }

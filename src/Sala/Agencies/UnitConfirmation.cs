@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Sala.Agencies;
 using Sala.Audit;
 using Sala.Data;
 using Sala.Vault;
 
-namespace Sala.Guardians;
+namespace Sala.Agencies;
 
 /// <summary>
 /// That a group of guardians knows a unit: that it exists, and that the people who began its work are who they say. Without it an administrator could make
