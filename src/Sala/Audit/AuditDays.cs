@@ -14,7 +14,7 @@ public sealed class AuditDays(Store store, TimeZoneInfo zone, TimeProvider clock
     /// <summary>How long a day stays open after its end: what was sent in its last instant, or by a process whose clock is behind, is written by then.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>Chains every day that has ended and was not chained yet.</summary>
+    /// <summary>Chains every day that has ended and was not chained yet; its rows are written anew first, so that where they lie tells nothing either.</summary>
     /// <returns>How many days.</returns>
     public async Task<int> CloseDays()
     {
@@ -26,6 +26,7 @@ public sealed class AuditDays(Store store, TimeZoneInfo zone, TimeProvider clock
         var open = days.Where(d => !closed.Contains(new ReportDay(d).ToString())).ToList();
         foreach (var day in open)
         {
+            await WrittenAnew.Day(store, day).ConfigureAwait(false);
             var (count, hash) = await SumOf(data, day).ConfigureAwait(false);
             await store.Change(new Deed(null, Closed) { Detail = $"{new ReportDay(day)} {count} {Convert.ToHexStringLower(hash)}" }, _ => Task.CompletedTask).ConfigureAwait(false);
         }

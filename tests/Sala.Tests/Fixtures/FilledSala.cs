@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using Sala.Agencies;
 using Sala.Operation;
@@ -26,6 +27,7 @@ internal sealed class FilledSala : IAsyncDisposable
     private readonly List<SignedIn> signedIn = [];
     private readonly KeyPair backupPair = KeyPair.Generate();
     private readonly string? database;
+    private WebApplication? server;
 
     private FilledSala(StoreKind store, string folder, string? database)
     {
@@ -63,6 +65,14 @@ internal sealed class FilledSala : IAsyncDisposable
         var copy = Directory.CreateTempSubdirectory("sala-demo-").FullName;
         Copy(folder, copy);
         return copy;
+    }
+
+    /// <summary>Serves pages and API over it until it is disposed.</summary>
+    public async Task<Uri> Serve()
+    {
+        server = await global::Sala.Web.Server.Build(Sala, new global::Sala.Web.ServerOptions("http://127.0.0.1:0", FloodControl: false));
+        await server.StartAsync();
+        return new Uri(server.Urls.Single());
     }
 
     /// <summary>Ends the installation and begins it anew on the same data, as after a restart.</summary>
@@ -252,6 +262,11 @@ internal sealed class FilledSala : IAsyncDisposable
     {
         foreach (var by in signedIn) by.Dispose();
         backupPair.Dispose();
+        if (server is not null)
+        {
+            await server.StopAsync();
+            await server.DisposeAsync();
+        }
         await Sala.DisposeAsync();
         if (database is not null) await (await ThrowAwayPostgres.Running).Drop(database);
         Directory.Delete(Folder, recursive: true);
