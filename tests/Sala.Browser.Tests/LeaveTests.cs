@@ -109,6 +109,10 @@ public sealed class LeaveTests(World world, ITestOutputHelper output)
         var usage = (await devtools.SendAsync("Storage.getUsageAndQuota", new Dictionary<string, object> { ["origin"] = origin }))!.Value;
         Assert.Equal(0, usage.GetProperty("usage").GetDouble());
         Assert.All(usage.GetProperty("usageBreakdown").EnumerateArray(), kind => Assert.Equal(0, kind.GetProperty("usage").GetDouble()));
+        // The browser names caches and databases for an origin that a page is open of; this one loads nothing and stores nothing.
+        var plain = await visitor.Context.NewPageAsync();
+        await plain.GotoAsync(origin + "/icon.svg");
+        devtools = await visitor.Context.NewCDPSessionAsync(plain);
         Assert.Empty((await devtools.SendAsync("CacheStorage.requestCacheNames", new Dictionary<string, object> { ["securityOrigin"] = origin }))!.Value.GetProperty("caches").EnumerateArray());
         Assert.Empty((await devtools.SendAsync("IndexedDB.requestDatabaseNames", new Dictionary<string, object> { ["securityOrigin"] = origin }))!.Value.GetProperty("databaseNames").EnumerateArray());
         var state = JsonDocument.Parse(await visitor.Context.StorageStateAsync()).RootElement;

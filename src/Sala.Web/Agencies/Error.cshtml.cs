@@ -14,7 +14,7 @@ public sealed class ErrorModel(Installation sala) : WorkPage(sala)
     {
         var status = HttpContext.Items[typeof(WorkErrors)] as int? ?? StatusCodes.Status404NotFound;
         Response.StatusCode = status;
-        Kind = status switch { 401 => "ended", 404 or 405 => "missing", 413 => "too_big", >= 500 => "broken", _ => "unreadable" };
+        Kind = status switch { 401 => "ended", 404 or 405 => "missing", 413 => "too_big", 503 => "wait", >= 500 => "broken", _ => "unreadable" };
         return Page();
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Operation;
 using Sala.Web.Access;
+using Sala.Web.Flood;
 
 namespace Sala.Web.Agencies;
 
 /// <summary>The one-time sign-in: the person's own pair, authenticator and recovery key are made, and shown once.</summary>
 [OpenToAll(Because = "whoever was named holds a one-time sign-in and nothing else")]
+[HeldWhenFlooded]
 public sealed class FirstModel(Installation sala) : WorkPage(sala)
 {
     public FirstKeys? Keys { get; private set; }

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Operation;
 using Sala.Web.Access;
+using Sala.Web.Flood;
 
 namespace Sala.Web.Agencies;
 
 /// <summary>A lost password or telephone: the printed recovery key sets new ones. The pair stays, so what was readable stays readable.</summary>
 [OpenToAll(Because = "whoever lost the password holds the printed recovery key; one answer for every wrong one")]
+[HeldWhenFlooded]
 public sealed class RecoverModel(Installation sala) : WorkPage(sala)
 {
     public FirstKeys? Keys { get; private set; }

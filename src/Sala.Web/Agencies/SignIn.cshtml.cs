@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Sala.Operation;
 using Sala.Web.Access;
+using Sala.Web.Flood;
 
 namespace Sala.Web.Agencies;
 
 /// <summary>Name, password and code on one page, and one answer to every wrong combination.</summary>
 [OpenToAll(Because = "nobody is signed in before; one answer for every wrong name, password and code")]
+[HeldWhenFlooded]
 public sealed class SignInModel(Installation sala) : WorkPage(sala)
 {
     private const int Longest = 256;

@@ -13,6 +13,7 @@ internal static class ChildrensWay
     {
         builder.Services.AddSingleton(ServiceDirectory.Load(sala.Country));
         builder.Services.AddSingleton(new FloodControl(options, sala.Clock));
+        builder.Services.AddSingleton<SignInFlood>();
         builder.Services.AddSingleton<Visits>();
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<LanguageInAddress>("language"));
         builder.Services.AddOpenApi("v1", ApiDescription.Describe);

@@ -139,4 +139,12 @@ public class SignInWorkTests
         Assert.Equal(HttpStatusCode.SeeOther, (await lead.Post("/work/units/letin", ("unit", unit.ToString()), ("person", person.ToString()), ("key", "1"))).Status);
         Assert.Contains("Words for the unit.", (await newcomer.Get($"/work/reports/{id}")).Text);
     }
+
+    [Fact]
+    public void Every_form_that_takes_a_secret_before_a_sign_in_is_held_when_one_address_floods()
+    {
+        var open = typeof(Sala.Web.Server).Assembly.GetTypes().Where(t => t.Namespace == "Sala.Web.Agencies" && t.IsDefined(typeof(Sala.Web.Access.OpenToAllAttribute), false) && t.GetMethod("OnPostAsync") is not null).ToList();
+        Assert.True(open.Count >= 3);
+        Assert.All(open, page => Assert.True(page.IsDefined(typeof(Sala.Web.Flood.HeldWhenFloodedAttribute), false), page.Name));
+    }
 }
