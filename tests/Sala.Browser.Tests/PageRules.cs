@@ -45,7 +45,7 @@ public sealed class PageRules(Visitor visitor)
     {
         var small = await visitor.Page.EvaluateAsync<string[]>("""
             least => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')].filter(e => {
-              const shown = e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
+              const shown = e.checkVisibility({ visibilityProperty: true });
               if (!shown || e.classList.contains('skip')) return false;
               const box = (e.matches('[type=radio],[type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
               if (box.width >= least && box.height >= least) return false;
