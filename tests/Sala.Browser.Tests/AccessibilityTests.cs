@@ -28,7 +28,8 @@ public sealed partial class AccessibilityTests(World world, ITestOutputHelper ou
         output.WriteLine($"{asked.Count(a => a.EndsWith(language, StringComparison.Ordinal))} pages, {axe.Looks} looks, {axe.Violations.Count} violations");
         foreach (var (name, weight) in rules.Weights.OrderByDescending(w => w.Value)) output.WriteLine($"{weight / 1024,6:0.0} KB  {name}");
         Assert.True(axe.Violations.Count + rules.Broken.Count == 0, string.Join('\n', axe.Violations.Concat(rules.Broken)));
-        Assert.DoesNotContain(visitor.Complaints, complaint => !complaint.Contains("404", StringComparison.Ordinal));
+        // The browser names each answer that says "not found" or "not so"; both are pages of the walk.
+        Assert.All(visitor.Complaints, complaint => Assert.Matches("status of (404|410|422)", complaint));
         Assert.All(visitor.Asked, address => Assert.StartsWith(world.Address.AbsoluteUri, address));
     }
 
@@ -82,7 +83,7 @@ internal static partial class EveryStaffPage
 {
     public static async Task<List<string>> Crawl(Visitor visitor, Func<string, Task> look)
     {
-        var (waiting, seen) = (new Queue<string>(["/work", "/work/units", "/work/guardians", "/work/sign-out", "/work/step-up?to=/work"]), new List<string>());
+        var (waiting, seen) = (new Queue<string>(["/work/guardians", "/work/sign-out", "/work/step-up?to=/work/guardians"]), new List<string>());
         var language = $"language={visitor.Device.Language}";
         await visitor.Opens($"/work/guardians?{language}");
         while (waiting.TryDequeue(out var path))
@@ -90,10 +91,9 @@ internal static partial class EveryStaffPage
             var pattern = Pattern(path);
             if (seen.Contains(pattern)) continue;
             await visitor.Opens(path);
-            if (await visitor.Page.Locator("main").CountAsync() == 0) continue; // "/work" of one who reads nothing
             seen.Add(pattern);
             await look(pattern);
-            foreach (var link in await visitor.Page.Locator("a[href^='/work']").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href'))")) waiting.Enqueue(link.Split('#')[0]);
+            foreach (var link in await visitor.Page.Locator("a[href^='/work']").EvaluateAllAsync<string[]>("links => links.map(l => l.getAttribute('href'))")) if (!link.Contains("language=", StringComparison.Ordinal)) waiting.Enqueue(link.Split('#')[0]);
         }
         return seen;
     }

@@ -38,7 +38,7 @@ public sealed class KeyboardTests(World world)
         await ReachesAll(visitor);
         await TabTo(visitor, "#code");
         await visitor.Page.Keyboard.TypeAsync(receipt);
-        await visitor.Follow(() => visitor.Page.Keyboard.PressAsync("Enter"));
+        await Use(visitor, "button[value=open]");
         await ReachesAll(visitor);
         Assert.True(await visitor.Sees("#words"));
         await TabTo(visitor, "#words");

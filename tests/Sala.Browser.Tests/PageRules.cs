@@ -23,7 +23,8 @@ public sealed class PageRules(Visitor visitor)
         else
         {
             await TargetsAre(ChildsTarget, name);
-            if (await visitor.Page.TitleAsync() != visitor.World.Sala.Country.Texts(visitor.Device.Language)["common.title"]) Broken.Add($"{name}: its title tells something");
+            var title = await visitor.Page.TitleAsync();
+            if (visitor.World.Sala.Country.Languages.All(l => title != visitor.World.Sala.Country.Texts(l.Code)["common.title"])) Broken.Add($"{name}: its title tells something");
             if (!await visitor.Sees("a.leave")) Broken.Add($"{name} has no way out");
         }
     }
