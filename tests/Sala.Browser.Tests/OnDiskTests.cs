@@ -60,7 +60,7 @@ public sealed class OnDiskTests(World world)
                 await child.ComesTo("story", new Dictionary<string, string> { ["handle"] = Handle });
                 await visitor.Page.FillAsync("textarea", Story);
                 await Task.Delay(3000, TestContext.Current.CancellationToken); // the browser saves its windows every few seconds
-                FindsNothing(profile, "no receipt yet");
+                FindsNothing(profile, "no receipt yet", running: true);
             }
             FindsNothing(profile, "no receipt yet");
         }
@@ -71,12 +71,13 @@ public sealed class OnDiskTests(World world)
     }
 
     // What was typed, the receipt, and words that stand on our pages alone. The address itself stays in a history; the child is told so before.
-    private void FindsNothing(string profile, string receipt)
+    private void FindsNothing(string profile, string receipt, bool running = false)
     {
         var texts = world.Sala.Country.Texts("en");
         string[] words = [Story, Handle, receipt, receipt.Replace(" ", "", StringComparison.Ordinal), texts["start.headline"], texts["consent.headline"], texts["receipt.write"], texts["leave.keyboard"]];
         var needles = words.Where(w => w.Length > 0).SelectMany(w => new[] { (w, Encoding.UTF8.GetBytes(w)), (w, Encoding.Unicode.GetBytes(w)) }).ToList();
-        Assert.True(File.ReadAllBytes(Path.Combine(profile, "Default", "History")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(world.Address.Authority)) >= 0, "The search finds not even the address.");
+        // A history that names us shows that the search would find what is there; it is written late.
+        Assert.True(running || File.ReadAllBytes(Path.Combine(profile, "Default", "History")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(world.Address.Authority)) >= 0, "The search finds not even the address.");
         foreach (var file in Directory.EnumerateFiles(profile, "*", SearchOption.AllDirectories))
         {
             if (Bytes(file) is not { } bytes) continue;
