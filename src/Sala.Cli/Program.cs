@@ -11,12 +11,13 @@ try
         ["serve", .. var rest] => await ServeCommand.Run(new Arguments(rest)),
         ["backup", .. var rest] => await BackupCommand.Make(new Arguments(rest)),
         ["restore", .. var rest] => await BackupCommand.Restore(new Arguments(rest)),
+        ["form", .. var rest] => FormCommand.Run(rest),
         ["audit", "verify", .. var rest] => await AuditCommand.Verify(new Arguments(rest)),
         ["audit", "anchor", .. var rest] => await AuditCommand.Anchor(new Arguments(rest)),
         _ => Usage.Print(args),
     };
 }
-catch (Exception told) when (told is ArgumentsException or Sala.Operation.SettingsException or Sala.Operation.BackupException or Sala.Countries.CountryException or Sala.Vault.HostRingException or Sala.Vault.KeyStoreException)
+catch (Exception told) when (told is ArgumentsException or Sala.Operation.SettingsException or Sala.Operation.BackupException or Sala.Countries.CountryException or Sala.Forms.FormException or Sala.Vault.HostRingException or Sala.Vault.KeyStoreException)
 {
     Console.Error.WriteLine($"sala: {told.Message}");
     return 64;

@@ -14,6 +14,9 @@ internal static class Usage
             ./sala restore DIR --config FILE [--seed FILE] [--anchor FILE] into an empty database; asks for the paper seed
             ./sala audit anchor --config FILE                              count and head of the audit trail
             ./sala audit verify --config FILE [--anchor FILE]              walk the trail
+            ./sala form convert FILE --out FILE [--to xform|xlsx|md|json|csv]
+                                                                           a form in another shape
+            ./sala conformance forms FOLDER                                agreement with a folder of reference forms
             ./sala test                                                    every test
             """);
         return out_ == Console.Error ? 64 : 0;

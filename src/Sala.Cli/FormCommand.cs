@@ -1,0 +1,11 @@
+namespace Sala.Cli;
+
+/// <summary>./sala form: what field teams do with an XLSForm. Each verb is one line here and one file beside it.</summary>
+internal static class FormCommand
+{
+    public static int Run(string[] words) => words switch
+    {
+        ["convert", .. var rest] => FormConvert.Run(new Arguments(rest)),
+        _ => throw new ArgumentsException("./sala form convert FILE [--to xform|xlsx|md|json|csv] --out FILE. Nothing was done."),
+    };
+}
