@@ -35,7 +35,7 @@ public sealed partial class FormSession
     public Form Form { get; }
 
     /// <summary>What the random order of choices and <c>random()</c> come from.</summary>
-    public int Seed { get; }
+    public int Seed { get; private set; }
 
     /// <summary>The language of <c>jr:choice-name()</c>; the form's own unless set.</summary>
     public string Language

@@ -22,6 +22,9 @@ internal sealed class Compiled
     /// <summary>Set for literals.</summary>
     public string? Literal { get; init; }
 
+    /// <summary>What the author wrote, as a tree, for whoever reasons about it; null for a rule that no expression stands for.</summary>
+    public Syntax? Source { get; set; }
+
     public static Compiled OfText(Func<Scope, string> text) => new()
     {
         Kind = Kind.Text,

@@ -32,7 +32,13 @@ internal sealed class Compiler
     /// <summary>Whether bare names mean columns of a list here, not questions.</summary>
     public bool InItems => _inItems > 0;
 
-    public Compiled Compile(string text) => Compile(Parser.Parse(text));
+    public Compiled Compile(string text)
+    {
+        var syntax = Parser.Parse(text);
+        var compiled = Compile(syntax);
+        compiled.Source = syntax;
+        return compiled;
+    }
 
     public Compiled Compile(Syntax syntax) => syntax switch
     {
