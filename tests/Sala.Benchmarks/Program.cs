@@ -6,6 +6,7 @@ return args switch
     ["reports", .. var rest] => await ReportsBenchmark.Run(Options.Read(rest)),
     ["inbox", .. var rest] => await InboxBenchmark.Run(Options.Read(rest)),
     ["kills", .. var rest] => await KillsBenchmark.Run(Options.Read(rest)),
+    ["receipts", .. var rest] => await ReceiptsBenchmark.Run(Options.Read(rest)),
     ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
     _ => Usage(),
 };
@@ -17,6 +18,7 @@ static int Usage()
         ./sala bench inbox [--reports 100000]                      a page of the inbox and a search over many reports
         ./sala bench kills [--kills 50]                            kill -9 at random moments under load
         ./sala bench flood [--a-minute 5000] [--seconds 60]        real senders beside a flood from one address
+        ./sala bench receipts [--tries 2000] [--planted-ms 1]      wrong, unknown and deleted receipts over HTTP: bytes and time
         """);
     return 64;
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Sala.Data;
+using Sala.Measuring;
 using Sala.Reports;
 using Sala.Tests.Countries;
 using Sala.Tests.Fixtures;
@@ -37,7 +38,7 @@ public sealed class Promise2_NoTimeNoAddressTests
             await sala.Sala.Conversation.Write(told.Receipt, "Are you there?", RecordId.Random().ToByteArray());
             await sala.Sala.Conversation.Danger(told.Receipt, RecordId.Random().ToByteArray());
             await sala.Sala.Conversation.Withdraw(told.Receipt);
-            Assert.Null(await sala.Sala.Conversation.Open(RefusedReceipts.Chance()));
+            Assert.Null(await sala.Sala.Conversation.Open(GuessedReceipts.Chance()));
             await sala.Sala.Drafts.Write(Drafts.NewSecret(), "half a sentence");
             await sala.Sala.Conversation.ForgetReceipt(told.Receipt);
             await sala.Sala.Escalation.Work();

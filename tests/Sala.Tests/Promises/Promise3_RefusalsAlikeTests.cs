@@ -1,4 +1,5 @@
 using Sala.Agencies;
+using Sala.Measuring;
 using Sala.Reports;
 using Sala.Tests.Fixtures;
 using Sala.Vault;
@@ -59,27 +60,6 @@ internal static class RefusedReceipts
         await sala.Sala.Desk.Take(lead, deleted.Id);
         await sala.Sala.Desk.Close(lead, deleted.Id, "done", "We end here.");
         await sala.Erases("lead", deleted.Id);
-        return [("wrong", () => WithLocator(there.Receipt.Locator)), ("unknown", Chance), ("deleted", () => deleted.Receipt)];
-    }
-
-    public static Receipt Chance()
-    {
-        using var key = SecretKey.Random();
-        return Receipt.Derive(key, [1], RecordId.Random().ToByteArray(), 0);
-    }
-
-    /// <summary>The locator of a report that is there, with a secret of chance and a right check: as somebody would type who guesses.</summary>
-    private static Receipt WithLocator(int locator)
-    {
-        for (; ; )
-        {
-            var other = Chance();
-            var digits = string.Concat(other.Digits.Where(char.IsAsciiDigit));
-            // One in a hundred has the check that the other locator asks for; the others are slips, which are noticed before anything is looked up.
-            for (var check = 0; check < 100; check++)
-            {
-                if (Receipt.Read($"{locator:00000000}{digits[8..28]}{check:00}").Receipt is { } receipt) return receipt;
-            }
-        }
+        return [("wrong", () => GuessedReceipts.WithLocator(there.Receipt.Locator)), ("unknown", GuessedReceipts.Chance), ("deleted", () => deleted.Receipt)];
     }
 }

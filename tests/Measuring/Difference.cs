@@ -1,42 +1,9 @@
-using System.Diagnostics;
-
-namespace Sala.Tests.Promises;
-
-/// <summary>Times of several acts, tried in turn so that whatever else the machine does falls on all alike.</summary>
-public static class Interleaved
-{
-    /// <param name="tries">How often each is tried.</param>
-    /// <param name="lanes">How many tries run at once.</param>
-    /// <param name="acts">What is timed.</param>
-    /// <returns>The times of each act.</returns>
-    public static async Task<TimeSpan[][]> Measure(int tries, int lanes, params Func<Task>[] acts)
-    {
-        foreach (var act in acts) await act();
-        var times = acts.Select(_ => new List<TimeSpan>(tries)).ToArray();
-        var left = tries;
-        await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => Task.Run(async () =>
-        {
-            while (Interlocked.Decrement(ref left) >= 0)
-            {
-                var order = Enumerable.Range(0, acts.Length).ToArray();
-                Random.Shared.Shuffle(order);
-                foreach (var which in order)
-                {
-                    var begun = Stopwatch.GetTimestamp();
-                    await acts[which]();
-                    var took = Stopwatch.GetElapsedTime(begun);
-                    lock (times[which]) times[which].Add(took);
-                }
-            }
-        })));
-        return [.. times.Select(t => t.ToArray())];
-    }
-}
+namespace Sala.Measuring;
 
 /// <summary>How far two samples of times lie apart.</summary>
 /// <param name="Z">Of Mann and Whitney (1947), Ann. Math. Statist. 18, 50-60, ties at their mean rank: standard normal where both come from one distribution.</param>
 /// <param name="Medians">The second's median less the first's.</param>
-public sealed record Difference(double Z, TimeSpan Medians)
+internal sealed record Difference(double Z, TimeSpan Medians)
 {
     /// <summary>Beyond 4.5 one pair in 150,000 falls by chance alone. A difference under a fifth of a millisecond is below what the scheduler does to either.</summary>
     public bool IsNone => Math.Abs(Z) < 4.5 || Medians.Duration() < TimeSpan.FromMilliseconds(0.2);
