@@ -56,8 +56,8 @@ public sealed class Question
     /// <summary>A group or repeat.</summary>
     public bool IsGroup => Type is QuestionType.Group or QuestionType.Repeat;
 
-    /// <summary>A group whose questions stand on one page.</summary>
-    public bool IsFieldList => Type is QuestionType.Group or QuestionType.Repeat && HasAppearance("field-list");
+    /// <summary>A group whose questions stand on one page: a table is one too.</summary>
+    public bool IsFieldList => Type is QuestionType.Group or QuestionType.Repeat && (HasAppearance("field-list") || HasAppearance("table-list"));
 
     /// <summary>Whether a person meets it: not a calculation, not hidden, not about the device.</summary>
     public bool IsShown => Type <= QuestionType.Osm || IsGroup;

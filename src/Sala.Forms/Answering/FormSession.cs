@@ -220,10 +220,11 @@ public sealed partial class FormSession
         return shuffled;
     }
 
-    private string Fill(string text, Question question)
+    private string Fill(string text, Question question) => text.Contains("${", StringComparison.Ordinal) ? Fill(text, FirstNode(question) ?? Root.Self) : text;
+
+    private string Fill(string text, AnswerNode node)
     {
         if (!text.Contains("${", StringComparison.Ordinal)) return text;
-        var node = FirstNode(question) ?? Root.Self;
         var filled = new StringBuilder(text.Length);
         var rest = text.AsSpan();
         while (rest.IndexOf("${", StringComparison.Ordinal) is >= 0 and var at)
