@@ -32,6 +32,7 @@ public sealed class Choice
     public string? Media(string kind, string language) => _media.TryGetValue(kind, out var text) ? text.In(_form.LanguageIndex(language)) : null;
 
     internal LocalText? Words => _label;
+    internal bool IsPinned => Column("pinned") is { } pinned && Reading.FormReader.YesNo(pinned) == true;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -48,28 +48,31 @@ public sealed class Form
     /// <summary>The question of that name; null where the form has none.</summary>
     public Question? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .csv, .md).</summary>
+    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .csv, .md). Data files that it names are read from the same folder.</summary>
     /// <exception cref="FormException">With all problems.</exception>
-    public static Form Read(string path) => FormReader.Read(Workbook.Read(path), Path.GetFileNameWithoutExtension(path));
+    public static Form Read(string path) =>
+        FormReader.Read(Workbook.Read(path), Path.GetFileNameWithoutExtension(path), FormFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!));
 
-    /// <summary>Reads a form from a stream.</summary>
+    /// <summary>Reads a form from a stream, with the data files that it names.</summary>
     /// <exception cref="FormException">With all problems.</exception>
-    public static Form Read(Stream stream, FormFormat format) => FormReader.Read(Workbook.Read(stream, format), "data");
+    public static Form Read(Stream stream, FormFormat format, FormFiles? files = null) => FormReader.Read(Workbook.Read(stream, format), "data", files);
 
     /// <summary>Reads a form from Markdown tables, the first cell of a line naming the sheet.</summary>
     /// <exception cref="FormException">With all problems.</exception>
-    public static Form ReadMarkdown(string markdown) => FormReader.Read(Workbook.ReadMarkdown(markdown), "data");
+    public static Form ReadMarkdown(string markdown, FormFiles? files = null) => FormReader.Read(Workbook.ReadMarkdown(markdown), "data", files);
 
     /// <summary>Reads a form from a workbook.</summary>
     /// <exception cref="FormException">With all problems.</exception>
-    public static Form Read(Workbook workbook) => FormReader.Read(workbook, "data");
+    public static Form Read(Workbook workbook, FormFiles? files = null) => FormReader.Read(workbook, "data", files);
 
     /// <summary>Begins to answer the form. With the same clock and seed, the same answers give the same session.</summary>
     /// <param name="clock">For <c>now()</c>, <c>today()</c> and the time zone.</param>
     /// <param name="seed">For <c>random()</c>, <c>uuid()</c> and the order of shuffled choices.</param>
     /// <param name="preset">Answers that are known beforehand, by name. They are not asked again.</param>
+    /// <param name="lastSaved">The answers of the record saved before, by name, for <c>${last-saved#name}</c>.</param>
     /// <exception cref="ArgumentException">A preset names no question of the form, or is no possible answer to it.</exception>
-    public FormSession Start(TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset = null) => FormSession.Begin(this, clock, seed, preset);
+    public FormSession Start(TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset = null, IReadOnlyDictionary<string, string>? lastSaved = null) =>
+        FormSession.Begin(this, clock, seed, preset, lastSaved);
 
     internal int LanguageIndex(string language)
     {
@@ -88,6 +91,14 @@ public sealed class Form
     internal int TopSlots { get; set; }
     internal List<Question> TopRepeats { get; } = [];
     internal Dictionary<string, ItemNode> Instances { get; } = new(StringComparer.Ordinal);
+    internal FormFiles Files { get; set; } = new();
+
+    // A list of the choices sheet, else a data file.
+    internal ItemNode? Instance(string name)
+    {
+        lock (Instances)
+            return Instances.TryGetValue(name, out var list) ? list : Files.Document(name) is { } document ? Instances[name] = document : null;
+    }
 
     internal void SetLanguages(IReadOnlyList<(string Code, string Name)> languages)
     {

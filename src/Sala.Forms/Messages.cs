@@ -56,6 +56,10 @@ internal static class Messages
     public static string NoSuchChoice(string name, string list, string? near) => near is null
         ? $"The list {list} has no code {name}."
         : $"The list {list} has no code {name}. Did you mean {near}?";
+    public static string DataFileMissing(string name) => $"The data file {name} is not beside the form: nothing is found in it. Put it into the form's folder.";
+    public static string DataFileNotReadable(string name) => $"The data file {name} is damaged, or not of the kind that its ending says.";
+    public static string DataFileTooLong(int rows) => $"The data file has more than {rows:N0} rows or four million cells.";
+    public const string NotARepeatedQuestion = "Choices come from a question in a repeat: write for example select_one ${name}, where name stands in a repeat.";
 
     // Expressions.
     public const string ExpressionEmpty = "The expression is empty.";
@@ -95,6 +99,11 @@ internal static class Messages
     public static string ArgumentMustBeRepeat(int place) => $"Argument {place} of indexed-repeat() must be a repeat.";
     public const string IndexedRepeatPairs = "indexed-repeat() takes a question, then for each repeat its name and a number.";
     public static string NotInRepeat(string name, string repeat) => $"{name} does not stand in the repeat {repeat}.";
+    public const string WeightsArePairs = "weighted-checklist() takes two bounds, then for each condition its weight.";
+    public static string NoSuchDigest(string name) => $"digest() knows no “{name}”. There are MD5, SHA-1, SHA-256, SHA-384 and SHA-512.";
+    public static string NoSuchEncoding(string name) => $"digest() writes base64 or hex, not “{name}”.";
+    public const string PropertyIsEmpty = "property() gives nothing here: Sala keeps nothing about a device or its user.";
+    public const string SignatureNotChecked = "extract-signed() gives nothing here: Sala does not check signatures in a form.";
     public const string InstanceNeedsName = "instance() takes the name of a list in quotation marks.";
     public const string ChoiceNameNeedsSelect = "jr:choice-name() takes an answer and the question it belongs to, for example jr:choice-name(${fruit}, '${fruit}').";
     public static string PatternNotUnderstood(string pattern) => $"The pattern “{pattern}” of regex() cannot be understood.";

@@ -111,17 +111,27 @@ public sealed class Question
     internal Dictionary<string, Choice> ChoiceByName { get; set; } = [];
     internal ItemNode? Items { get; set; }
 
+    /// <summary>The choice of each item of <see cref="Items"/>; null for an item without a code.</summary>
+    internal Choice?[] ItemChoices { get; set; } = [];
+
     internal Compiled? Relevant { get; set; }
     internal Compiled? Constraint { get; set; }
     internal Compiled? Required { get; set; }
     internal Compiled? ReadOnly { get; set; }
     internal Compiled? Calculation { get; set; }
     internal Compiled? ChoiceFilter { get; set; }
+    internal ItemKey? ChoiceKey { get; set; }
     internal Compiled? RepeatCount { get; set; }
     internal Compiled? Default { get; set; }
+    internal bool DefaultIsWorkedOut { get; set; }
+    internal bool IsShuffled => Parameters.TryGetValue("randomize", out var randomise) && randomise.Equals("true", StringComparison.OrdinalIgnoreCase);
     internal Question? Trigger { get; set; }
     internal Compiled? Seed { get; set; }
     internal bool CalculationVaries { get; set; }
+    internal bool CalculationSpeaks { get; set; }
+
+    /// <summary>The question in a repeat whose answers are the choices here.</summary>
+    internal Question? ChoiceSource { get; set; }
     internal bool IsNumber => Type is QuestionType.Integer or QuestionType.Decimal or QuestionType.Range;
     internal bool IsSelect => Type is QuestionType.SelectOne or QuestionType.SelectMultiple or QuestionType.Rank;
 }

@@ -38,7 +38,11 @@ internal sealed class AnswerNode(Form form, Question? question, FormFrame frame)
     }
 
     public override string Name => Question?.Name ?? form.RootName;
-    public override int Position => Instance?.Position ?? Frame.Position;
+    public override int Position => Instance?.Position ?? 1;
+    public override bool Holds => Question is null or { IsGroup: true };
+
+    public override IEnumerable<XNode> Attributes => Question is not null ? []
+        : [new AttributeNode("id", form.Id, this), new AttributeNode("version", form.Version, this)];
 
     public override XNode? Parent => Question is null ? null
         : Question.Parent is { Type: QuestionType.Group } group ? Frame.Slots[group.Slot] : Frame.Self;
@@ -58,4 +62,14 @@ internal sealed class AnswerNode(Form form, Question? question, FormFrame frame)
 
     /// <summary>Where it stands, in words that a program can use: <c>age</c>, <c>child[2]/age</c>.</summary>
     public string Address => Instance is { } own ? own.Address : Frame.Repeat is null ? Question!.Key : $"{Frame.Address}/{Question!.Key}";
+}
+
+/// <summary>An attribute of the form's root element.</summary>
+internal sealed class AttributeNode(string name, string text, XNode parent) : XNode
+{
+    public override string Name => name;
+    public override string Text => text;
+    public override XNode Parent => parent;
+    public override IEnumerable<XNode> Children => [];
+    public override bool Holds => false;
 }

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Sala.Forms.Answering;
 
 /// <summary>The session's random source: SplitMix64 (Steele, Lea, Flood 2014), so that one number is its whole state. For order and sampling, never for keys.</summary>
@@ -33,30 +37,33 @@ internal sealed class Chance(ulong state)
     }
 }
 
-/// <summary>The shuffle of ODK's <c>randomize()</c>: Park-Miller and Fisher-Yates, so that a seed gives the same order in every engine.</summary>
+/// <summary>The shuffle of ODK's <c>randomize()</c>, so that a seed gives the same order in JavaRosa, Enketo and here: Fisher and Yates,
+/// built up from the front, with the generator of Park and Miller (1988), CACM 31, 1192-1201.</summary>
 internal static class Shuffle
 {
     private const long Modulus = 2147483647;
 
-    /// <summary>A seed from what an expression gave: a number, or any text by its letters.</summary>
+    /// <summary>A seed from what an expression gave: a number without its fraction, or of any other text the first 64 bits of its SHA-256.</summary>
     public static long Seed(string text)
     {
+        if (text.Length == 0) return 0;
         var number = Expressions.XPath.ToNumber(text);
-        if (!double.IsNaN(number) && !double.IsInfinity(number)) return (long)Math.Clamp(number, -9e15, 9e15);
-        long seed = 0;
-        foreach (var c in text) seed = (seed * 31 + c) % Modulus;
-        return seed;
+        if (!double.IsNaN(number)) return number >= long.MaxValue ? long.MaxValue : number <= long.MinValue ? long.MinValue : (long)number;
+        return text is "NaN" ? 0 : BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    public static void InPlace<T>(T[] items, long seed)
+    public static T[] Of<T>(IReadOnlyList<T> items, long seed)
     {
         var state = seed % Modulus;
         if (state <= 0) state += Modulus - 1;
-        for (var i = items.Length - 1; i > 0; i--)
+        var shuffled = new T[items.Count];
+        for (var i = 0; i < shuffled.Length; i++)
         {
             state = state * 16807 % Modulus;
             var at = (int)((state - 1) / (double)(Modulus - 1) * (i + 1));
-            (items[i], items[at]) = (items[at], items[i]);
+            shuffled[i] = shuffled[at];
+            shuffled[at] = items[i];
         }
+        return shuffled;
     }
 }

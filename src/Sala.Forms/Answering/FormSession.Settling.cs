@@ -26,36 +26,69 @@ public sealed partial class FormSession
 
     private void Store(AnswerNode node, string text)
     {
-        var question = node.Question!;
-        var changed = node.Raw != text;
-        node.Raw = text;
-        _steps = null;
-        if (node.Show(Visible(node))) ReadersDue(Form.Order.Value(question));
+        var changed = Put(node, text);
         Settle();
         if (changed) Fire(node);
     }
 
-    // Calculations that wait for a trigger: worked out when its answer changes, and only then.
-    private void Fire(AnswerNode changed)
+    private bool Put(AnswerNode node, string text)
     {
-        foreach (var question in Form.Triggered(changed.Question!))
-            foreach (var node in FormFrame.All(Root, question))
-                if (node.Relevant && (node.Frame == changed.Frame || question.Repeat != changed.Question!.Repeat))
-                    Store(node, Storable(question.Calculation!.Text(_scope.At(node))));
+        var changed = node.Raw != text;
+        node.Raw = text;
+        _steps = null;
+        if (node.Show(Visible(node))) ReadersDue(Form.Order.Value(node.Question!));
+        return changed;
+    }
+
+    // Calculations that wait for a trigger: worked out when its answer changes, and only then. What they change may trigger others; each
+    // is worked out once, so that two that trigger each other come to an end.
+    private void Fire(AnswerNode first)
+    {
+        if (Form.Triggers.Count == 0) return;
+        var fired = new HashSet<AnswerNode>();
+        var changed = new Queue<AnswerNode>([first]);
+        while (changed.TryDequeue(out var by))
+            foreach (var question in Form.Triggered(by.Question!))
+                foreach (var node in FormFrame.All(Root, question))
+                {
+                    if (!node.Relevant || (node.Frame != by.Frame && question.Repeat == by.Question!.Repeat) || !fired.Add(node)) continue;
+                    if (Put(node, Storable(question.Calculation!.Text(_scope.At(node))))) changed.Enqueue(node);
+                    Settle();
+                }
     }
 
     private void Settle()
     {
-        if (_firstDue == int.MaxValue) return;
         var steps = Form.Order.Steps;
-        for (var i = _firstDue; i < steps.Length; i++)
+        do
         {
-            if (!_due[i]) continue;
-            _due[i] = false;
-            if (steps[i].IsRelevance ? SettleRelevance(steps[i].Question) : SettleValue(steps[i].Question)) ReadersDue(i);
+            if (_firstDue == int.MaxValue) return;
+            for (var i = _firstDue; i < steps.Length; i++)
+            {
+                if (!_due[i]) continue;
+                _due[i] = false;
+                if (steps[i].IsRelevance ? SettleRelevance(steps[i].Question) : SettleValue(steps[i].Question)) ReadersDue(i);
+            }
+            _firstDue = int.MaxValue;
+            _steps = null;
         }
-        _firstDue = int.MaxValue;
-        _steps = null;
+        while (GiveDefaults());
+    }
+
+    // Defaults that are worked out, once for each instance, when what they read is settled.
+    private bool GiveDefaults()
+    {
+        if (_fresh.Count == 0) return false;
+        var frames = _fresh.ToArray();
+        _fresh.Clear();
+        foreach (var frame in frames)
+            foreach (var node in frame.Slots)
+                if (node.Question is { DefaultIsWorkedOut: true, Default: { } value } && node.Raw.Length == 0)
+                {
+                    node.Raw = Storable(value.Text(_scope.At(node)));
+                    if (node.Show(Visible(node))) ReadersDue(Form.Order.Value(node.Question));
+                }
+        return true;
     }
 
     private bool SettleRelevance(Question question)
@@ -142,17 +175,20 @@ public sealed partial class FormSession
         }
     }
 
-    // Defaults in the order of the form, and the first instance of each repeat that a person adds to.
+    // Plain defaults, and the first instance of each repeat that a person adds to.
     private void Populate(FormFrame frame)
     {
+        var later = false;
         foreach (var node in frame.Slots)
         {
             var question = node.Question!;
-            if (question.Default is { } value) node.Raw = Storable(value.Text(_scope.At(node)));
+            if (question.DefaultIsWorkedOut) later = true;
+            else if (question.Default is { } value) node.Raw = Storable(value.Text(_scope.At(node)));
             else if (question.Type == QuestionType.Today) node.Raw = Dates.Day(Now.Date);
             else if (question.Type == QuestionType.Start) node.Raw = Dates.Instant(Now);
             node.Show(node.Raw);
         }
+        if (later) _fresh.Add(frame);
         foreach (var repeat in frame.Repeat?.InnerRepeats ?? Form.TopRepeats)
             if (repeat.RepeatCount is null) AddTo(frame, repeat);
     }

@@ -24,6 +24,12 @@ public sealed partial class FormSession
             json.WriteString("version", Form.Version);
             json.WriteNumber("seed", Seed);
             json.WriteString("chance", Chance.State.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
+            if (LastSaved.Count > 0)
+            {
+                json.WriteStartObject("lastSaved");
+                foreach (var (name, value) in LastSaved) json.WriteString(name, value);
+                json.WriteEndObject();
+            }
             json.WriteStartArray("instances");
             WriteInstances(json, Root, Form.TopRepeats);
             json.WriteEndArray();
@@ -61,7 +67,8 @@ public sealed partial class FormSession
     {
         if (state.GetProperty("state").GetInt32() != StateVersion || state.GetProperty("form").GetString() != form.Id) throw new FormException(Messages.NotASession);
         var chance = ulong.Parse(state.GetProperty("chance").GetString()!, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
-        var session = new FormSession(form, clock, state.GetProperty("seed").GetInt32(), chance);
+        var lastSaved = state.TryGetProperty("lastSaved", out var saved) ? saved.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal) : null;
+        var session = new FormSession(form, clock, state.GetProperty("seed").GetInt32(), chance, lastSaved);
         foreach (var instance in state.GetProperty("instances").EnumerateArray()) session.RestoreInstance(instance.GetString() ?? "");
         foreach (var answer in state.GetProperty("answers").EnumerateObject())
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using Sala.Forms.Answering;
 using Sala.Forms.Expressions;
@@ -18,13 +19,14 @@ public sealed partial class FormSession
     private readonly Scope _scope;
     private readonly TimeProvider _clock;
     private int _firstDue = int.MaxValue;
+    private readonly List<FormFrame> _fresh = [];
     private bool _overflowed;
     private List<FormStep>? _steps;
     private string? _language;
 
-    private FormSession(Form form, TimeProvider clock, int seed, ulong chance)
+    private FormSession(Form form, TimeProvider clock, int seed, ulong chance, IReadOnlyDictionary<string, string>? lastSaved)
     {
-        (Form, _clock, Seed) = (form, clock, seed);
+        (Form, _clock, Seed, LastSaved) = (form, clock, seed, lastSaved ?? ReadOnlyDictionary<string, string>.Empty);
         Chance = new Chance(chance);
         _due = new bool[form.Order.Steps.Length];
         _scope = new Scope(this);
@@ -37,7 +39,7 @@ public sealed partial class FormSession
     /// <summary>What the random order of choices and <c>random()</c> come from.</summary>
     public int Seed { get; private set; }
 
-    /// <summary>The language of <c>jr:choice-name()</c>; the form's own unless set.</summary>
+    /// <summary>The language in which calculations give words (labels of choices, names of months); the form's own unless set.</summary>
     public string Language
     {
         get => _language ?? Form.DefaultLanguage;
@@ -45,19 +47,23 @@ public sealed partial class FormSession
         {
             _language = value;
             foreach (var question in Form.Questions)
-                if (question.Calculation is not null && (question.Column("calculation") ?? "").Contains("choice-name", StringComparison.Ordinal)) Due(Form.Order.Value(question));
+                if (question.CalculationSpeaks) Due(Form.Order.Value(question));
             Settle();
         }
     }
 
+    /// <summary>The answers of the record saved before this one, by name: what <c>${last-saved#name}</c> gives. Empty unless the caller knew them.</summary>
+    public IReadOnlyDictionary<string, string> LastSaved { get; }
+
+    internal ItemNode LastSavedDocument => field ??= LastSavedTree();
     internal FormFrame Root { get; }
     internal Chance Chance { get; }
     internal DateTimeOffset Now => _clock.GetLocalNow();
     internal TimeZoneInfo Zone => _clock.LocalTimeZone;
 
-    internal static FormSession Begin(Form form, TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset)
+    internal static FormSession Begin(Form form, TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset, IReadOnlyDictionary<string, string>? lastSaved)
     {
-        var session = new FormSession(form, clock, seed, (ulong)(uint)seed);
+        var session = new FormSession(form, clock, seed, (ulong)(uint)seed, lastSaved);
         session.Populate(session.Root);
         session.AllDue();
         session.Settle();
@@ -112,6 +118,44 @@ public sealed partial class FormSession
     /// <summary>The answer, or a calculated value; null while there is none or the question is irrelevant.</summary>
     public string? Answer(string name) => Find(name) is { Text.Length: > 0 } node ? node.Text : null;
 
+    /// <summary>How things stand with a question: answered, with a code of its own, waiting, passed by, or not asked.</summary>
+    /// <exception cref="ArgumentException">The form has no such question, or it takes no answer.</exception>
+    public AnswerState State(string name) => Given(name).State;
+
+    /// <summary>The answer to a question with its state, to be read as text, number, day or codes.</summary>
+    /// <exception cref="ArgumentException">The form has no such question, or it is a group.</exception>
+    public GivenAnswer Given(string name) => Find(name) is { Question: { IsGroup: false } question } node
+        ? new GivenAnswer(question, node.Text, StateOf(node))
+        : throw new ArgumentException("The form has no question of that name.", nameof(name));
+
+    /// <summary>Every question that takes an answer, with its address and state, in the order of the form: the row of a data set.</summary>
+    public IEnumerable<(string Address, GivenAnswer Answer)> AllGiven()
+    {
+        foreach (var question in Form.Questions)
+            if (question.IsAnswered)
+                foreach (var node in FormFrame.All(Root, question)) yield return (node.Address, new GivenAnswer(question, node.Text, StateOf(node)));
+    }
+
+    private AnswerState StateOf(AnswerNode node)
+    {
+        if (!node.Relevant) return AnswerState.SkippedByRouting;
+        if (node.Text.Length == 0) return node.Skipped ? AnswerState.Missing : AnswerState.Asked;
+        return node.Text switch
+        {
+            SpecialCodes.DontKnow when IsSpecial(node) => AnswerState.DontKnow,
+            SpecialCodes.PreferNotToSay when IsSpecial(node) => AnswerState.PreferNotToSay,
+            _ => AnswerState.Answered,
+        };
+    }
+
+    // A number is a code of its own where the constraint lets it through but not 97: ". <= ${age} or . = 98".
+    private bool IsSpecial(AnswerNode node)
+    {
+        var question = node.Question!;
+        if (question.IsSelect) return SpecialCodes.AreIn(question);
+        return question.IsNumber && question.Constraint is not null && !Satisfies(node, SpecialCodes.Neighbour);
+    }
+
     /// <summary>Whether the person passed that question by and has not answered since.</summary>
     public bool IsSkipped(string name) => Find(name) is { Skipped: true, Text.Length: 0 };
 
@@ -136,6 +180,15 @@ public sealed partial class FormSession
                         if (node.Text.Length > 0) answers[node.Address] = node.Text;
             return answers;
         }
+    }
+
+    /// <summary>Notes that the form is finished now (questions of the type <c>end</c>), and says what stands against handing it in.</summary>
+    public IReadOnlyList<AnswerProblem> Finish()
+    {
+        foreach (var question in Form.Questions)
+            if (question.Type == QuestionType.End)
+                foreach (var node in FormFrame.All(Root, question)) Store(node, Dates.Instant(Now));
+        return Validate();
     }
 
     /// <summary>Everything that stands against handing the form in, in its order.</summary>
@@ -195,29 +248,6 @@ public sealed partial class FormSession
         var holds = constraint.Truth(_scope.At(node));
         node.Show(before);
         return holds;
-    }
-
-    internal IReadOnlyList<Choice> ChoicesFor(AnswerNode node)
-    {
-        var question = node.Question!;
-        var choices = question.Choices;
-        if (question.ChoiceFilter is { } filter && question.Items is { } items)
-        {
-            var kept = new List<Choice>();
-            _scope.At(node);
-            foreach (var item in items.Items)
-            {
-                _scope.Context = item;
-                if (item.Choice is { } choice && filter.Truth(_scope)) kept.Add(choice);
-            }
-            _scope.Context = node;
-            choices = kept;
-        }
-        if (!question.Parameters.TryGetValue("randomize", out var randomise) || randomise != "true") return choices;
-        var shuffled = choices.ToArray();
-        var seed = question.Seed is { } own ? Shuffle.Seed(own.Text(_scope.At(node))) : Seed + (long)question.Index;
-        Shuffle.InPlace(shuffled, seed);
-        return shuffled;
     }
 
     private string Fill(string text, Question question) => text.Contains("${", StringComparison.Ordinal) ? Fill(text, FirstNode(question) ?? Root.Self) : text;

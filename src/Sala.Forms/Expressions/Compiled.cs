@@ -68,7 +68,8 @@ internal sealed class Compiled
         Nodes = nodes,
         Text = s => nodes(s) is { Count: > 0 } found ? found[0].Text : "",
         Number = s => nodes(s) is { Count: > 0 } found ? found[0].Number : double.NaN,
-        Truth = s => nodes(s) is { Count: > 0 } found && found[0].Text.Length > 0,
+        // ODK's documentation: an empty string and an empty collection are false. One unanswered question is the former.
+        Truth = s => nodes(s) is { Count: > 0 } found && (found.Count > 1 || found[0].Holds || found[0].Text.Length > 0),
     };
 
     /// <summary>Whichever of two the condition picks, each converting by itself.</summary>

@@ -29,6 +29,9 @@ internal sealed class Compiler
     /// <summary>Whether it depends on the clock or on chance.</summary>
     public bool Varies { get; set; }
 
+    /// <summary>Whether it gives words of the session's language.</summary>
+    public bool Speaks { get; set; }
+
     /// <summary>Whether bare names mean columns of a list here, not questions.</summary>
     public bool InItems => _inItems > 0;
 
@@ -74,9 +77,8 @@ internal sealed class Compiler
 
     private Compiled LastSaved(ReferenceSyntax last)
     {
-        // Sala keeps no answers of an earlier interview on the device: as ODK before the first save, it is empty.
-        Resolve(last.Name, last.At);
-        return Compiled.Constant("");
+        var question = Resolve(last.Name, last.At);
+        return Compiled.OfText(s => s.Session.LastSaved.GetValueOrDefault(question.Name, ""));
     }
 
     private static Compiled Negate(Compiled operand)
@@ -142,7 +144,7 @@ internal sealed class Compiler
                 return Comparison.Ordered(op.Operator, parts[0], parts[1]);
             case Operator.Union:
                 if (Array.Exists(parts, p => p.Nodes is null)) throw new ExpressionException(Messages.UnionOfValues(op.At));
-                return Compiled.OfNodes(s => [.. parts.SelectMany(p => p.Nodes!(s)).Distinct()]);
+                return Compiled.OfNodes(s => Axes.InDocumentOrder(parts.SelectMany(p => p.Nodes!(s))));
             default: return Calculate(op.Operator, parts);
         }
     }

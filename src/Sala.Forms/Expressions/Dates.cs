@@ -61,8 +61,9 @@ internal static class Dates
         : Day(moment.Wall);
 
     /// <summary>ODK's patterns: %Y %y %m %n %b %d %e %H %h %M %S %3 %a; a sign without meaning is refused when the form is read.</summary>
-    public static string Format(Moment moment, string pattern)
+    public static string Format(Moment moment, string pattern, string language)
     {
+        var names = NamesIn(language);
         var text = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
@@ -74,7 +75,7 @@ internal static class Dates
                 'y' => (t.Year % 100).ToString("00", CultureInfo.InvariantCulture),
                 'm' => t.Month.ToString("00", CultureInfo.InvariantCulture),
                 'n' => t.Month.ToString(CultureInfo.InvariantCulture),
-                'b' => t.ToString("MMM", CultureInfo.InvariantCulture),
+                'b' => names.AbbreviatedMonthNames[t.Month - 1],
                 'd' => t.Day.ToString("00", CultureInfo.InvariantCulture),
                 'e' => t.Day.ToString(CultureInfo.InvariantCulture),
                 'H' => t.Hour.ToString("00", CultureInfo.InvariantCulture),
@@ -82,11 +83,25 @@ internal static class Dates
                 'M' => t.Minute.ToString("00", CultureInfo.InvariantCulture),
                 'S' => t.Second.ToString("00", CultureInfo.InvariantCulture),
                 '3' => t.Millisecond.ToString("000", CultureInfo.InvariantCulture),
-                'a' => t.ToString("ddd", CultureInfo.InvariantCulture),
+                'a' => names.AbbreviatedDayNames[(int)t.DayOfWeek],
                 '%' => "%",
                 var other => "%" + other,
             });
         }
         return text.ToString();
+    }
+
+    // Jan, Feb … where the language is English or none that is known.
+    private static DateTimeFormatInfo NamesIn(string language)
+    {
+        if (language.Length is < 2 or > 12 || language.StartsWith("en", StringComparison.OrdinalIgnoreCase)) return DateTimeFormatInfo.InvariantInfo;
+        try
+        {
+            return CultureInfo.GetCultureInfo(language, predefinedOnly: true).DateTimeFormat;
+        }
+        catch (CultureNotFoundException)
+        {
+            return DateTimeFormatInfo.InvariantInfo;
+        }
     }
 }

@@ -107,9 +107,10 @@ internal sealed class Parser
                 var inner = Expression(0);
                 Expect(TokenKind.Close, ")", token.At);
                 return Continue(inner);
-            case TokenKind.Name when _tokens[_next + 1].Kind == TokenKind.Open: return Continue(Call());
+            case TokenKind.Name when _tokens[_next + 1].Kind == TokenKind.Open && Test(token.Text) is null: return Continue(Call());
+            case TokenKind.Slash when !BeginsStep(_tokens[_next + 1].Kind): Take(); return new PathSyntax(token.At, null, true, []);
             case TokenKind.Slash or TokenKind.DoubleSlash: return new PathSyntax(token.At, null, true, Steps());
-            case TokenKind.Name or TokenKind.Dot or TokenKind.DoubleDot or TokenKind.At:
+            case TokenKind.Name or TokenKind.Axis or TokenKind.Dot or TokenKind.DoubleDot or TokenKind.At:
                 var steps = new List<StepSyntax> { Step() };
                 return new PathSyntax(token.At, null, false, [.. steps, .. Steps()]);
             default: throw Unexpected();
@@ -130,7 +131,7 @@ internal sealed class Parser
         var predicates = Predicates();
         if (predicates.Count == 0 && Peek.Kind is not (TokenKind.Slash or TokenKind.DoubleSlash)) return start;
         var steps = new List<StepSyntax>();
-        if (predicates.Count > 0) steps.Add(new StepSyntax(start.At, Axis.Self, null, predicates));
+        if (predicates.Count > 0) steps.Add(new StepSyntax(start.At, Axis.Self, NodeTest.Node, "", predicates, Together: true));
         steps.AddRange(Steps());
         return new PathSyntax(start.At, start, false, steps);
     }
@@ -140,9 +141,9 @@ internal sealed class Parser
         var steps = new List<StepSyntax>();
         while (Peek.Kind is TokenKind.Slash or TokenKind.DoubleSlash)
         {
-            var descend = Take().Kind == TokenKind.DoubleSlash;
-            var step = Step();
-            steps.Add(descend && step.Axis == Axis.Child ? step with { Axis = Axis.Descendant } : step);
+            // a//b is a/descendant-or-self::node()/b.
+            if (Take() is { Kind: TokenKind.DoubleSlash, At: var at }) steps.Add(new StepSyntax(at, Axis.DescendantOrSelf, NodeTest.Node, "", []));
+            steps.Add(Step());
         }
         return steps;
     }
@@ -152,28 +153,55 @@ internal sealed class Parser
         var token = Take();
         switch (token.Kind)
         {
-            case TokenKind.Dot: return new(token.At, Axis.Self, null, Predicates());
-            case TokenKind.DoubleDot: return new(token.At, Axis.Parent, null, Predicates());
-            case TokenKind.At: return Step();
-            case TokenKind.Reference: return new(token.At, Axis.Child, Reference(token).Name, Predicates());
-            case TokenKind.Name:
-                var (axis, name) = token.Text.IndexOf("::", StringComparison.Ordinal) is var cut and > 0
-                    ? (token.Text[..cut], token.Text[(cut + 2)..]) : ("child", token.Text);
-                var any = name is "*" || (name == "node" && Peek.Kind == TokenKind.Open);
-                if (name == "node" && Peek.Kind == TokenKind.Open) { Take(); Expect(TokenKind.Close, ")", token.At); }
-                return new(token.At, axis switch
-                {
-                    "child" or "attribute" => Axis.Child,
-                    "parent" => Axis.Parent,
-                    "self" => Axis.Self,
-                    "descendant" or "descendant-or-self" => Axis.Descendant,
-                    _ => throw new ExpressionException(Messages.UnknownAxis(axis, token.At)),
-                }, any ? null : name, Predicates());
+            case TokenKind.Dot: return new(token.At, Axis.Self, NodeTest.Node, "", Predicates());
+            case TokenKind.DoubleDot: return new(token.At, Axis.Parent, NodeTest.Node, "", Predicates());
+            case TokenKind.At: return Tested(token.At, Axis.Attribute);
+            case TokenKind.Reference: return new(token.At, Axis.Child, NodeTest.Name, Reference(token).Name, Predicates());
+            case TokenKind.Axis: return Tested(token.At, AxisOf(token));
             default:
                 _next--;
-                throw Unexpected();
+                return Tested(token.At, Axis.Child);
         }
     }
+
+    private StepSyntax Tested(int at, Axis axis)
+    {
+        if (Peek.Kind != TokenKind.Name) throw Unexpected();
+        var name = Take().Text;
+        if (name == "*") return new(at, axis, NodeTest.Element, "", Predicates());
+        if (Peek.Kind != TokenKind.Open || Test(name) is not { } test) return new(at, axis, NodeTest.Name, name, Predicates());
+        var open = Take();
+        if (Peek.Kind == TokenKind.Text) Take(); // processing-instruction('name')
+        Expect(TokenKind.Close, ")", open.At);
+        return new(at, axis, test, "", Predicates());
+    }
+
+    private static NodeTest? Test(string name) => name switch
+    {
+        "node" => NodeTest.Node,
+        "text" => NodeTest.Text,
+        _ => null,
+    };
+
+    private static bool BeginsStep(TokenKind kind) =>
+        kind is TokenKind.Name or TokenKind.Axis or TokenKind.Dot or TokenKind.DoubleDot or TokenKind.At or TokenKind.Reference;
+
+    private static Axis AxisOf(Token token) => token.Text switch
+    {
+        "child" => Axis.Child,
+        "parent" => Axis.Parent,
+        "self" => Axis.Self,
+        "descendant" => Axis.Descendant,
+        "descendant-or-self" => Axis.DescendantOrSelf,
+        "ancestor" => Axis.Ancestor,
+        "ancestor-or-self" => Axis.AncestorOrSelf,
+        "following-sibling" => Axis.FollowingSibling,
+        "preceding-sibling" => Axis.PrecedingSibling,
+        "following" => Axis.Following,
+        "preceding" => Axis.Preceding,
+        "attribute" => Axis.Attribute,
+        _ => throw new ExpressionException(Messages.UnknownAxis(token.Text, token.At)),
+    };
 
     private List<Syntax> Predicates()
     {

@@ -16,9 +16,12 @@ internal sealed class Scope(FormSession session)
     /// <summary>XPath's context position, from 1.</summary>
     public int Position { get; set; } = 1;
 
+    /// <summary>XPath's context size: how many nodes the predicate is asked of.</summary>
+    public int Size { get; set; } = 1;
+
     public Scope At(AnswerNode node)
     {
-        (Origin, Context, Position) = (node, node, 1);
+        (Origin, Context, Position, Size) = (node, node, 1, 1);
         return this;
     }
 }

@@ -36,9 +36,17 @@ internal sealed record PathSyntax(int At, Syntax? Start, bool FromRoot, IReadOnl
         (Start is null ? [] : new[] { Start }).Concat(Steps.SelectMany(s => s.Predicates));
 }
 
-internal enum Axis { Child, Parent, Self, Descendant }
+/// <summary>The axes of XPath 1.0 section 2.2, but for namespaces, which a form does not have.</summary>
+internal enum Axis
+{
+    Child, Parent, Self, Descendant, DescendantOrSelf, Ancestor, AncestorOrSelf,
+    FollowingSibling, PrecedingSibling, Following, Preceding, Attribute,
+}
 
-/// <summary>One step; a null name is any name.</summary>
-internal sealed record StepSyntax(int At, Axis Axis, string? Name, IReadOnlyList<Syntax> Predicates);
+/// <summary>What a step takes of its axis: any element (<c>*</c>), any node, or text.</summary>
+internal enum NodeTest { Name, Element, Node, Text }
+
+/// <summary>One step. <c>Together</c>: its predicates count over all nodes at once, as after brackets or a call.</summary>
+internal sealed record StepSyntax(int At, Axis Axis, NodeTest Test, string Name, IReadOnlyList<Syntax> Predicates, bool Together = false);
 
 internal enum Operator { Or, And, Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Add, Subtract, Multiply, Divide, Modulo, Union }

@@ -26,7 +26,7 @@ internal static class Tokenizer
 
     private static bool ExpectsOperand(TokenKind previous) => previous
         is TokenKind.Operator or TokenKind.Open or TokenKind.OpenBracket or TokenKind.Comma
-        or TokenKind.Slash or TokenKind.DoubleSlash or TokenKind.At;
+        or TokenKind.Slash or TokenKind.DoubleSlash or TokenKind.At or TokenKind.Axis;
 
     private static Token Next(string text, ref int i, bool operand)
     {
@@ -112,6 +112,13 @@ internal static class Tokenizer
         var at = i;
         while (i < text.Length && (IsNamePart(text[i]) || (text[i] == ':' && i + 1 < text.Length && IsNameStart(text[i + 1])))) i++;
         var name = text[at..i];
+        var next = i;
+        while (next < text.Length && char.IsWhiteSpace(text[next])) next++;
+        if (operand && next + 1 < text.Length && text[next] == ':' && text[next + 1] == ':')
+        {
+            i = next + 2;
+            return new(TokenKind.Axis, name, at);
+        }
         return !operand && name is ("and" or "or" or "div" or "mod") ? new(TokenKind.Operator, name, at) : new(TokenKind.Name, name, at);
     }
 

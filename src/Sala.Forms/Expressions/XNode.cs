@@ -8,15 +8,21 @@ internal abstract class XNode
     public abstract XNode? Parent { get; }
     public abstract IEnumerable<XNode> Children { get; }
     public virtual double Number => XPath.ToNumber(Text);
+    public virtual IEnumerable<XNode> Attributes => [];
 
-    /// <summary>Its place among the instances of its repeat, or the items of its list, from 1.</summary>
+    /// <summary>Whether nodes may stand below it; an answer or a column has its text alone.</summary>
+    public abstract bool Holds { get; }
+
+    /// <summary>Its place among the siblings of its name, from 1: for an instance of a repeat, which one it is.</summary>
     public virtual int Position => 1;
 }
 
-/// <summary>A node of a list: the list's root, an item, or a column of an item.</summary>
+/// <summary>A node of a list or data file: its root, an item, a column of an item, or an attribute.</summary>
 internal sealed class ItemNode : XNode
 {
     private readonly List<ItemNode> _children = [];
+    private Dictionary<string, Dictionary<string, List<XNode>>>? _indexes;
+
     public ItemNode(string name, string text, ItemNode? parent)
     {
         // At once, not when asked: lists are shared by threads.
@@ -27,11 +33,11 @@ internal sealed class ItemNode : XNode
     }
 
     private ItemNode? Above { get; }
-    public Choice? Choice { get; init; }
     public override string Name { get; }
     public override string Text { get; }
     public override XNode? Parent => Above;
     public override IEnumerable<XNode> Children => _children;
+    public override bool Holds => _children.Count > 0;
     public override int Position { get; } = 1;
     public override double Number { get; }
     public IReadOnlyList<ItemNode> Items => _children;
@@ -41,5 +47,27 @@ internal sealed class ItemNode : XNode
         foreach (var child in _children)
             if (child.Name == name) return child;
         return null;
+    }
+
+    /// <summary>The items whose column has that very text, found without looking at each: lists of villages are long.</summary>
+    public IReadOnlyList<XNode> ItemsWhere(string column, string text)
+    {
+        var indexes = _indexes ??= [];
+        Dictionary<string, List<XNode>>? index;
+        lock (indexes)
+        {
+            if (!indexes.TryGetValue(column, out index))
+            {
+                index = new Dictionary<string, List<XNode>>(StringComparer.Ordinal);
+                foreach (var item in _children)
+                {
+                    if (item.Child(column) is not { } cell) continue;
+                    if (!index.TryGetValue(cell.Text, out var same)) index[cell.Text] = same = [];
+                    same.Add(item);
+                }
+                indexes[column] = index;
+            }
+        }
+        return index.TryGetValue(text, out var found) ? found : [];
     }
 }

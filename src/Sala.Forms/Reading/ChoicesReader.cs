@@ -74,7 +74,7 @@ internal static class ChoicesReader
         var root = new ItemNode("root", "", document);
         foreach (var choice in choices)
         {
-            var item = new ItemNode("item", "", root) { Choice = choice };
+            var item = new ItemNode("item", "", root);
             _ = new ItemNode("name", choice.Name, item);
             _ = new ItemNode("label", choice.Label(""), item);
             foreach (var (column, text) in choice.Columns) _ = new ItemNode(column, text, item);

@@ -13,9 +13,10 @@ internal sealed class FormReader
     public List<FormProblem> Problems { get; } = [];
     public List<FormProblem> Warnings { get; } = [];
 
-    public static Form Read(Workbook workbook, string fileName)
+    public static Form Read(Workbook workbook, string fileName, FormFiles? files = null)
     {
         var reader = new FormReader(workbook);
+        if (files is not null) reader.Form.Files = files;
         try
         {
             reader.Read(fileName);

@@ -33,7 +33,9 @@ internal sealed partial class RuleReader
         question.Required = YesNoRule(question, cells, "required");
         question.ReadOnly = YesNoRule(question, cells, "read_only");
         question.ChoiceFilter = question.IsSelect ? Rule(question, cells, "choice_filter", reads: true, inChoices: true) : null;
+        if (question.ChoiceFilter?.Source is { } filter) question.ChoiceKey = ItemKey.Of(new Compiler(_reader.Form, question, inChoices: true), filter);
         if (question.Type == QuestionType.Repeat) question.RepeatCount = Rule(question, cells, "repeat_count", reads: true, owner: question.Parent, ownerGiven: true);
+        if (question.IsSelect && question.ListName.StartsWith("${", StringComparison.Ordinal)) ChoicesFromRepeat(question, cells["type"].Heading);
         Calculation(question, cells);
         Default(question, cells);
         if (question.Parameters.TryGetValue("seed", out var seed)) question.Seed = Compile(question, seed, "parameters", question, false, out _, out _);
@@ -44,11 +46,29 @@ internal sealed partial class RuleReader
         Label(question);
     }
 
+    private void ChoicesFromRepeat(Question question, string heading)
+    {
+        var name = ReferencePattern().Match(question.ListName) is { Success: true } match ? match.Groups[1].Value : question.ListName;
+        if (_reader.Form.Find(name) is not { IsGroup: false, Repeat: not null } source)
+        {
+            _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, _reader.Form.Find(name) is not null ? Messages.NotARepeatedQuestion
+                : Messages.NoSuchQuestion(name, NearMiss.Of(name, _reader.Form.Names) is { } near ? _reader.Form[near] : null, 0)));
+            return;
+        }
+        question.ChoiceSource = source;
+        _reads.Add((question, false, source));
+    }
+
     private void Calculation(Question question, Dictionary<string, (string Text, string Heading)> cells)
     {
-        if (!cells.TryGetValue("calculation", out var cell) || FormReader.Rule(cell.Text) is not { } text) return;
-        question.Calculation = Compile(question, text, cell.Heading, question, false, out var reads, out var varies);
-        question.CalculationVaries = varies;
+        if (!cells.TryGetValue("calculation", out var cell))
+        {
+            if (!cells.TryGetValue("trigger", out var alone)) return;
+            cell = ("''", alone.Heading); // a trigger without a calculation empties the answer
+        }
+        if (FormReader.Rule(cell.Text) is not { } text) return;
+        question.Calculation = Compile(question, text, cell.Heading, question, false, out var reads, out var varies, out var speaks);
+        (question.CalculationVaries, question.CalculationSpeaks) = (varies, speaks);
         if (cells.TryGetValue("trigger", out var trigger))
         {
             foreach (var part in trigger.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -73,6 +93,7 @@ internal sealed partial class RuleReader
         if (!cells.TryGetValue("default", out var cell) || question.IsGroup) return;
         var dynamic = cell.Text.Contains("${", StringComparison.Ordinal)
             || (CallPattern().Match(cell.Text) is { Success: true } call && Catalogue.Names.Contains(call.Groups[1].Value));
+        question.DefaultIsWorkedOut = dynamic;
         question.Default = dynamic
             ? Compile(question, FormReader.Rule(cell.Text)!, cell.Heading, question, false, out _, out _)
             : Compiled.Constant(cell.Text);
@@ -99,7 +120,11 @@ internal sealed partial class RuleReader
         return compiled;
     }
 
-    private Compiled? Compile(Question question, string text, string heading, Question? owner, bool inChoices, out IEnumerable<Question> reads, out bool varies)
+    private Compiled? Compile(Question question, string text, string heading, Question? owner, bool inChoices, out IEnumerable<Question> reads, out bool varies) =>
+        Compile(question, text, heading, owner, inChoices, out reads, out varies, out _);
+
+    private Compiled? Compile(Question question, string text, string heading, Question? owner, bool inChoices,
+        out IEnumerable<Question> reads, out bool varies, out bool speaks)
     {
         var compiler = new Compiler(_reader.Form, owner, inChoices);
         Compiled? compiled = null;
@@ -112,7 +137,7 @@ internal sealed partial class RuleReader
             _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, e.Message));
         }
         foreach (var doubt in compiler.Doubts) _reader.Warnings.Add(new FormProblem(_sheet, question.Row, heading, doubt));
-        (reads, varies) = (compiler.Reads, compiler.Varies);
+        (reads, varies, speaks) = (compiler.Reads, compiler.Varies, compiler.Speaks);
         return compiled;
     }
 

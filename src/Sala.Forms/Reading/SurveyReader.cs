@@ -139,7 +139,13 @@ internal sealed partial class SurveyReader
             Problem(row.Number, typeColumn.Raw, Messages.ListMissing);
             return;
         }
-        if (select.FromFile || select.List.StartsWith("${", StringComparison.Ordinal)) return;
+        if (select.List.StartsWith("${", StringComparison.Ordinal)) return; // what was answered in a repeat: RuleReader
+        if (select.FromFile)
+        {
+            if (form.Instance(select.List) is { Items: [var items, ..] }) Offer(question, FileChoices.Of(form, items, select.List, question.Parameters), items);
+            else _reader.Warnings.Add(new FormProblem(_sheet, row.Number, typeColumn.Raw, Messages.DataFileMissing(select.List)));
+            return;
+        }
         if (!form.Lists.TryGetValue(select.List, out var choices))
         {
             Problem(row.Number, typeColumn.Raw, Messages.NoSuchList(select.List, NearMiss.Of(select.List, form.Lists.Keys)));
@@ -149,10 +155,17 @@ internal sealed partial class SurveyReader
             foreach (var choice in choices)
                 if (choice.Name.AsSpan().ContainsAny(" \t\n")) Problem(row.Number, typeColumn.Raw, Messages.ChoiceWithSpace(choice.Name));
         if (select.OrOther && !choices.Any(c => c.Name == "other")) choices = [.. choices, Other()];
-        question.Choices = choices;
-        question.Items = select.OrOther ? ChoicesReader.Items(choices).Items[0] : form.Instances[select.List].Items[0];
-        question.ChoiceByName = choices.GroupBy(c => c.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        Offer(question, [.. choices], select.OrOther ? ChoicesReader.Items(choices).Items[0] : form.Instances[select.List].Items[0]);
         if (select.OrOther) AddOther(row, question);
+    }
+
+    private static void Offer(Question question, Choice?[] choices, Expressions.ItemNode items)
+    {
+        (question.Items, question.ItemChoices) = (items, choices);
+        question.Choices = choices.OfType<Choice>().ToArray();
+        var byName = new Dictionary<string, Choice>(choices.Length, StringComparer.Ordinal);
+        foreach (var choice in question.Choices) byName.TryAdd(choice.Name, choice);
+        question.ChoiceByName = byName;
     }
 
     private Choice Other()

@@ -22,6 +22,13 @@ internal readonly record struct Call(Compiler Compiler, CallSyntax Syntax, Compi
         };
     }
 
+    /// <summary>Truths of all arguments, a set of nodes counting as many.</summary>
+    public Func<Scope, IEnumerable<bool>> Truths(int from)
+    {
+        var arguments = Arguments;
+        return s => arguments.Skip(from).SelectMany(a => a.Kind == Kind.Nodes ? a.Nodes!(s).Select(n => n.Text.Length > 0) : [a.Truth(s)]);
+    }
+
     public Func<Scope, IReadOnlyList<XNode>> NodesOf(int i) =>
         Arguments[i].Nodes ?? throw new ExpressionException(Messages.ArgumentMustBeNodes(Syntax.Name, i + 1));
 }
@@ -42,7 +49,15 @@ internal static class Catalogue
             throw new ExpressionException(Messages.NoSuchFunction(call.Name, NearMiss.Of(call.Name, Entries.Keys), call.At));
         if (call.Arguments.Count < entry.Least || call.Arguments.Count > entry.Most)
             throw new ExpressionException(Messages.WrongNumberOfArguments(call.Name, entry.Least, entry.Most, call.Arguments.Count));
-        return entry.Make(new Call(compiler, call, [.. call.Arguments.Select(compiler.Compile)]));
+        var arguments = new Compiled[call.Arguments.Count];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            // indexed-repeat(${total}, …) in the calculation of total reads another instance: instances are worked out in their order.
+            var readsItself = compiler.Owner is { } owner && compiler.Reads.Contains(owner);
+            arguments[i] = compiler.Compile(call.Arguments[i]);
+            if (i == 0 && call.Name == "indexed-repeat" && !readsItself && compiler.Owner is { Repeat: not null } self) compiler.Reads.Remove(self);
+        }
+        return entry.Make(new Call(compiler, call, arguments));
     }
 
     private static Dictionary<string, Entry> Build()
@@ -54,6 +69,8 @@ internal static class Catalogue
         DateFunctions.AddTo(Add);
         SelectFunctions.AddTo(Add);
         NodeFunctions.AddTo(Add);
+        GeographyFunctions.AddTo(Add);
+        SettingFunctions.AddTo(Add);
         return entries;
 
         void Add(string name, int least, int most, Func<Call, Compiled> make) => entries.Add(name, new Entry(least, most < 0 ? Any : most, make));

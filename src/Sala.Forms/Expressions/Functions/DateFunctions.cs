@@ -41,7 +41,9 @@ internal static class DateFunctions
                     throw new ExpressionException(Messages.DatePatternNotUnderstood(i + 1 < pattern.Length ? pattern.Substring(i, 2) : "%"));
                 if (i + 2 >= pattern.Length) break;
             }
-        return Compiled.OfText(s => Read(s, c[0]) is { } m ? Dates.Format(m, c[1].Text(s)) : "");
+        // ODK's documentation: names of months and days are those of the form's language.
+        if (c[1].Literal is not { } known || known.Contains("%b", StringComparison.Ordinal) || known.Contains("%a", StringComparison.Ordinal)) c.Compiler.Speaks = true;
+        return Compiled.OfText(s => Read(s, c[0]) is { } m ? Dates.Format(m, c[1].Text(s), s.Session.Language) : "");
     }
 
     private static Moment? Read(Scope s, Compiled value)

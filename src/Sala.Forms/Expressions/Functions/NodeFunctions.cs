@@ -22,35 +22,40 @@ internal static class NodeFunctions
             var nodes = c.NodesOf(0);
             return Compiled.OfNumber(s => nodes(s) is { Count: > 0 } found ? found[0].Position : double.NaN);
         });
+        add("last", 0, 0, _ => Compiled.OfNumber(s => s.Size));
         add("index", 0, 0, _ => Compiled.OfNumber(s => s.Origin.Frame.Self.Position));
-        add("name", 0, 1, c => c.Count == 0 ? Compiled.OfText(s => s.Context.Name) : Compiled.OfText(s => c.NodesOf(0)(s) is { Count: > 0 } n ? n[0].Name : ""));
+        add("name", 0, 1, c => Named(c, n => n.Name));
+        add("local-name", 0, 1, c => Named(c, n => n.Name[(n.Name.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        add("namespace-uri", 0, 1, c => Named(c, _ => ""));
         add("current", 0, 0, c => Compiled.OfNodes(s => [s.Origin]));
         add("instance", 1, 1, Instance);
         add("randomize", 1, 2, Randomise);
-        add("indexed-repeat", 3, 7, IndexedRepeat);
+        add("indexed-repeat", 3, 11, IndexedRepeat);
         add("pulldata", 4, 4, PullData);
+    }
+
+    private static Compiled Named(Call c, Func<XNode, string> name)
+    {
+        if (c.Count == 0) return Compiled.OfText(s => name(s.Context));
+        var nodes = c.NodesOf(0);
+        return Compiled.OfText(s => nodes(s) is { Count: > 0 } found ? name(found[0]) : "");
     }
 
     private static Compiled Instance(Call c)
     {
         if (c[0].Literal is not { } name) throw new ExpressionException(Messages.InstanceNeedsName);
-        if (name == "__last-saved") return Compiled.OfNodes(_ => []);
-        if (!c.Compiler.Form.Instances.TryGetValue(name, out var root))
+        if (name == "__last-saved") return Compiled.OfNodes(s => [s.Session.LastSavedDocument]);
+        if (c.Compiler.Form.Instance(name) is not { } root)
             throw new ExpressionException(Messages.NoSuchList(name, NearMiss.Of(name, c.Compiler.Form.Instances.Keys)));
         var document = new XNode[] { root };
         return Compiled.OfNodes(_ => document);
     }
 
-    // ODK: Park-Miller from the seed, Fisher-Yates from the back. Without a seed, an order that stays for the session.
+    // ODK: Park-Miller from the seed, Fisher-Yates. Without a seed, an order that stays for the session.
     private static Compiled Randomise(Call c)
     {
         var nodes = c.NodesOf(0);
-        return Compiled.OfNodes(s =>
-        {
-            var shuffled = nodes(s).ToArray();
-            Shuffle.InPlace(shuffled, c.Count > 1 ? Shuffle.Seed(c[1].Text(s)) : s.Session.Seed);
-            return shuffled;
-        });
+        return Compiled.OfNodes(s => Shuffle.Of(nodes(s), c.Count > 1 ? Shuffle.Seed(c[1].Text(s)) : s.Session.Seed));
     }
 
     // indexed-repeat(${name}, ${repeat}, index, ${inner repeat}, index …)
@@ -82,12 +87,14 @@ internal static class NodeFunctions
     }
 
     // pulldata('file', 'column', 'key column', key): the first row whose key is that.
-    private static Compiled PullData(Call c) => Compiled.OfText(s =>
+    private static Compiled PullData(Call c)
     {
-        if (!s.Session.Form.Instances.TryGetValue(c[0].Text(s), out var root)) return "";
-        var (column, keyColumn, key) = (c[1].Text(s), c[2].Text(s), c[3].Text(s));
-        foreach (var item in root.Items[0].Items)
-            if (item.Child(keyColumn)?.Text == key) return item.Child(column)?.Text ?? "";
-        return "";
-    });
+        if (c[0].Literal is { } file && c.Compiler.Form.Instance(file) is null) c.Compiler.Doubts.Add(Messages.DataFileMissing(file));
+        return Compiled.OfText(s =>
+        {
+            if (s.Session.Form.Instance(c[0].Text(s)) is not { } document || document.Items.Count == 0) return "";
+            var found = document.Items[0].ItemsWhere(c[2].Text(s), c[3].Text(s));
+            return found.Count > 0 && found[0] is ItemNode row ? row.Child(c[1].Text(s))?.Text ?? "" : "";
+        });
+    }
 }

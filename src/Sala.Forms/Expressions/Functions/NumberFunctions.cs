@@ -39,11 +39,6 @@ internal static class NumberFunctions
             c.Compiler.Varies = true;
             return Compiled.OfNumber(s => s.Session.Chance.NextDouble());
         });
-        add("uuid", 0, 1, c =>
-        {
-            c.Compiler.Varies = true;
-            return Compiled.OfText(s => c.Count == 0 ? s.Session.Chance.NextUuid() : s.Session.Chance.NextHex(c[0].Number(s)));
-        });
 
         void One(string name, Func<double, double> apply) => add(name, 1, 1, c => Compiled.OfNumber(s => apply(c[0].Number(s))));
     }
