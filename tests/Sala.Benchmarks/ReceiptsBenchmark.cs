@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Sala.Guardians;
 using Sala.Measuring;
 using Sala.Operation;
 using Sala.Reports;
@@ -139,8 +140,12 @@ internal static class ReceiptsBenchmark
             await sala.Desk.Close(lead, id, "done", "We end here.");
             await sala.Erasure.Decide(lead, id, "The child asked for it.");
         }
-        clock.Now = clock.Now.AddDays(sala.Country.Retention.ErasureWaitingDays);
-        while ((await sala.Erasure.Work()).Count > 0) clock.Now = clock.Now.AddDays(1);
+        for (var day = 0; day < sala.Country.Retention.ErasureWaitingDays; day++)
+        {
+            clock.Now = clock.Now.AddDays(1);
+            await new AnchorNotice(sala.Store, sala.Country, clock).Work();
+        }
+        await sala.Erasure.Work();
         var gone = ids.Take(count / 2).Count(id => sala.Board[id] is null);
         if (gone != count / 2) throw new InvalidOperationException($"{gone} of {count / 2} reports were erased.");
         return ([.. receipts.Skip(count / 2)], [.. receipts.Take(count / 2)]);

@@ -109,6 +109,13 @@ public sealed class Store : IAsyncDisposable
     /// <summary>The tables as they are.</summary>
     internal Task<IReadOnlyList<Table>> Tables(DbConnection open) => Table.All(open, SqlitePath is not null);
 
+    /// <summary>Whether a migration was not made here yet.</summary>
+    internal async Task<bool> Lacks(string migration)
+    {
+        await using var data = context();
+        return (await data.Database.GetPendingMigrationsAsync().ConfigureAwait(false)).Any(m => m.EndsWith("_" + migration, StringComparison.Ordinal));
+    }
+
     /// <summary>Whether <see cref="Migrate"/> has something to do.</summary>
     public async Task<bool> NeedsMigration()
     {

@@ -188,6 +188,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     {
         var report = await data.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == request.ReportId!.Value && r.UnitId == request.UnitId).ConfigureAwait(false);
         if (report is null || slots.IsErased(report.Slot)) return false;
+        if (!ReportStanding.Of(report).Holds(directory, report.StandingMac)) throw new DirectoryTamperedException("place of a report");
         GenerationKeys? keys = null;
         if (report.IntakeSeal is { } seal && report.IntakeEpoch == epoch.Number)
         {

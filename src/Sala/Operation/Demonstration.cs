@@ -247,7 +247,10 @@ public static class Demonstration
                 case "reply": await sala.Desk.Reply(worker, id, words).ConfigureAwait(false); break;
                 case "note": await sala.Desk.AddNote(worker, id, words).ConfigureAwait(false); break;
                 case "offer": await sala.HandingOver.Offer(sala.Desk, worker, id, otherUnit, words).ConfigureAwait(false); break;
-                case "close": await sala.Desk.Close(worker, id, "Made-up reason of the demonstration.", words).ConfigureAwait(false); break;
+                case "close":
+                    var read = (await sala.Desk.Read(worker, id).ConfigureAwait(false)).Messages.Count(m => m.FromReporter);
+                    await sala.Desk.Close(worker, id, "Made-up reason of the demonstration.", words, read).ConfigureAwait(false);
+                    break;
                 case "child": await sala.Conversation.Write(sent.Receipt, words, RecordId.Random().ToByteArray()).ConfigureAwait(false); break;
                 case "withdraw": await sala.Conversation.Withdraw(sent.Receipt).ConfigureAwait(false); break;
                 default: throw new InvalidOperationException($"demonstration/reports.yml: no step {deed}.");

@@ -37,7 +37,8 @@ public sealed class Installation : IAsyncDisposable
         HandingOver = new HandingOver(store, Directory, UnitKeys, slots, Board, clock);
         Inbox = new Inbox(store, Board, HandingOver, clock);
         Escalation = new Escalation(store, country, clock);
-        Erasure = new Erasure(store, slots, ring, Desk, country, clock);
+        Erasure = new Erasure(store, Directory, slots, ring, Desk, country, clock);
+        StandingWatch = new StandingWatch(store, Directory, clock);
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
         AuditBook = new AuditBook(store, ring);
         Services = ServiceDirectory.Load(country);
@@ -69,6 +70,7 @@ public sealed class Installation : IAsyncDisposable
     public Inbox Inbox { get; }
     public Escalation Escalation { get; }
     public Erasure Erasure { get; }
+    public StandingWatch StandingWatch { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
     public AuditBook AuditBook { get; }
@@ -83,7 +85,15 @@ public sealed class Installation : IAsyncDisposable
         PrepareKeys(settings, demonstration);
         using var ring = HostRing.Open(settings.Ring);
         await using var store = StoreOf(settings, ring, clock);
+        await Migrate(store, ring).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes or brings up to date the tables. What stood in them before they had a place for its MAC is signed, in this step alone.</summary>
+    internal static async Task Migrate(Store store, HostRing ring)
+    {
+        var unsigned = await store.Schema().ConfigureAwait(false) is not null && await store.Lacks("ReportStanding").ConfigureAwait(false);
         await store.Migrate().ConfigureAwait(false);
+        if (unsigned) await ReportStanding.SignAll(store, new StaffDirectory(ring)).ConfigureAwait(false);
     }
 
     /// <summary>Makes the ring and the key store where they are missing.</summary>

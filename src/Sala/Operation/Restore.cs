@@ -40,7 +40,7 @@ public static class Restore
         await using var store = Installation.StoreOf(settings, ring, clock);
         await RequireEmpty(store, manifest.Schema).ConfigureAwait(false);
         var rows = await Fill(store, folder, manifest, pair).ConfigureAwait(false);
-        await store.Migrate().ConfigureAwait(false);
+        await Installation.Migrate(store, ring).ConfigureAwait(false);
         return await Settle(store, new StaffDirectory(ring), slots, country, clock, manifest, anchor, rows).ConfigureAwait(false);
     }
 

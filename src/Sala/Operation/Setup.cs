@@ -60,7 +60,7 @@ public static class Setup
             before = Path.Combine(settings.Backups, $"after-{schema}-{clock.GetUtcNow():yyyyMMddTHHmmssZ}");
             await Backup.Make(store, ring, slots, Backup.KeyOf(settings), before, clock).ConfigureAwait(false);
         }
-        await store.Migrate().ConfigureAwait(false);
+        await Installation.Migrate(store, ring).ConfigureAwait(false);
         return before;
     }
 

@@ -161,9 +161,10 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
             }
             if (kind == MessageKind.Danger)
             {
+                var standing = ReportStanding.Of(report) with { ClosedOn = null, EraseOn = null };
                 // A closed report is open again and a withdrawn one may be answered: otherwise no clock runs, and nobody could write back.
-                w.Execute("UPDATE report SET urgency = @p1, deadline = @p2, escalation_step = 0, withdrawn = @p3, closed_on = NULL, erase_on = NULL, state = CASE WHEN state = @p4 THEN @p5 ELSE state END WHERE id = @p0",
-                    report.Id, (int)Urgency.Danger, deadline is { } d ? d.Number : DBNull.Value, false, (int)ReportState.Closed, (int)ReportState.BeingWorkedOn);
+                w.Execute("UPDATE report SET urgency = @p1, deadline = @p2, escalation_step = 0, withdrawn = @p3, closed_on = NULL, erase_on = NULL, standing_mac = @p6, state = CASE WHEN state = @p4 THEN @p5 ELSE state END WHERE id = @p0",
+                    report.Id, (int)Urgency.Danger, deadline is { } d ? d.Number : DBNull.Value, false, (int)ReportState.Closed, (int)ReportState.BeingWorkedOn, standing.Mac(directory));
             }
             w.Execute("INSERT INTO reporter_deed (day, id, deed, digest) VALUES (@p0, @p1, @p2, @p3)", day.Number, RecordId.Random(), $"report.{kind switch { MessageKind.Danger => "danger", MessageKind.Withdrawn => "withdrawn", _ => "message" }}", Audit.AuditTrail.Digest(body));
             w.Changed(report.Id);

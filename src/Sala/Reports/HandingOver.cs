@@ -69,6 +69,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
                 await new Rekeying(directory, unitKeys, clock).Rekey(data, opened, new NewHolders([by.PersonId], offer.ToUnit), by.PersonId, "work").ConfigureAwait(false);
                 var report = await data.Reports.SingleAsync(r => r.Id == reportId).ConfigureAwait(false);
                 report.UnitId = offer.ToUnit;
+                report.StandingMac = ReportStanding.Of(report).Mac(directory);
                 report.AssignedTo = by.PersonId;
                 report.State = ReportState.BeingWorkedOn;
                 report.Deadline = null;
@@ -136,6 +137,7 @@ public sealed class HandingOver(Store store, StaffDirectory directory, UnitKeys 
             using var intake = await unitKeys.Open(by, offer.ToUnit, offer.Epoch, PairKind.Intake).ConfigureAwait(false);
             // An offer of keys that were changed since opens nothing, and what was written with them nobody could read.
             var report = await data.Reports.SingleOrDefaultAsync(r => r.Id == reportId && r.Generation == offer.Generation).ConfigureAwait(false);
+            if (report is not null && !ReportStanding.Of(report).Holds(directory, report.StandingMac)) throw new DirectoryTamperedException("place of a report");
             if (intake is not null && report is not null && Keys(intake, reportId, offer.Generation, box) is { } keys) return (offer, new OpenedReport(report, keys, slots.Read(report.Slot), "offer"));
         }
         await store.Refuse(new Deed(by.PersonId, what, reportId, board[reportId]?.UnitId)).ConfigureAwait(false);

@@ -31,7 +31,8 @@ internal sealed class OpenedReport(Report report, GenerationKeys keys, SecretKey
         var rows = data.Reports.Where(r => r.Id == Report.Id && r.Generation == Report.Generation);
         if (await rows.ExecuteUpdateAsync(s => s.SetProperty(r => r.Generation, r => r.Generation)).ConfigureAwait(false) == 0)
             throw new RefusedException("report.changed", "Someone changed this report a moment ago. Nothing was changed. Open it again.");
-        var now = await rows.AsNoTracking().Select(r => new { r.UnitId, r.State, r.Urgency, r.AssignedTo, r.ChildWroteBack, r.Withdrawn }).SingleAsync().ConfigureAwait(false);
+        var now = await rows.AsNoTracking().Select(r => new { r.UnitId, r.State, r.Urgency, r.AssignedTo, r.ChildWroteBack, r.Withdrawn, r.ClosedOn, r.EraseOn }).SingleAsync().ConfigureAwait(false);
+        (Report.ClosedOn, Report.EraseOn) = (now.ClosedOn, now.EraseOn);
         (Report.UnitId, Report.State, Report.Urgency, Report.AssignedTo, Report.ChildWroteBack, Report.Withdrawn) = (now.UnitId, now.State, now.Urgency, now.AssignedTo, now.ChildWroteBack, now.Withdrawn);
     }
 
@@ -54,6 +55,11 @@ internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys un
         await using var data = store.Read();
         var report = await data.Reports.SingleOrDefaultAsync(r => r.Id == id).ConfigureAwait(false);
         if (report is null) return null;
+        if (!ReportStanding.Of(report).Holds(directory, report.StandingMac))
+        {
+            await store.Refuse(new Deed(by.PersonId, StandingWatch.Moved, id, report.UnitId)).ConfigureAwait(false);
+            throw new DirectoryTamperedException("place of a report");
+        }
         try
         {
             if (await Keys(data, by, report).ConfigureAwait(false) is not { } found) return null;

@@ -42,6 +42,7 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
         }
 
         report.Generation = next;
+        report.StandingMac = ReportStanding.Of(report).Mac(directory);
         report.IntakeSeal = null;
         await data.KeyGrants.Where(g => g.ReportId == report.Id).ExecuteDeleteAsync().ConfigureAwait(false);
         data.KeyGrants.Add(Grant(report.Id, next, HolderKind.Reporter, report.Id, 0, keys.SealToReporter(ReporterKey.Checked(directory, report), report.Id, next), by, "conversation"));

@@ -60,6 +60,9 @@ public sealed class Report
     /// <summary>The day on which it is erased, where a lead decided so.</summary>
     public ReportDay? EraseOn { get; set; }
 
+    /// <summary>MAC of the directory key over unit, slot, generation and the two days above (<see cref="ReportStanding"/>).</summary>
+    public byte[] StandingMac { get; set; } = [];
+
     /// <summary>The slot of the key store without which no key of this report opens anything.</summary>
     public required long Slot { get; init; }
 

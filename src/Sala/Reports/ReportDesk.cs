@@ -26,6 +26,7 @@ public sealed record DeskReport(
 public sealed class ReportDesk
 {
     private readonly Store store;
+    private readonly StaffDirectory directory;
     private readonly HostRing ring;
     private readonly ReportBoard board;
     private readonly Country country;
@@ -35,7 +36,7 @@ public sealed class ReportDesk
 
     public ReportDesk(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, ReportBoard board, Country country, TimeProvider clock)
     {
-        (this.store, this.ring, this.board, this.country, this.clock) = (store, ring, board, country, clock);
+        (this.store, this.directory, this.ring, this.board, this.country, this.clock) = (store, directory, ring, board, country, clock);
         opening = new Opening(store, directory, unitKeys, slots, clock);
         rekeying = new Rekeying(directory, unitKeys, clock);
     }
@@ -138,17 +139,24 @@ public sealed class ReportDesk
     });
 
     /// <summary>Ends the work, with the reason and the words the child is told.</summary>
-    public Task Close(SignedIn by, RecordId id, string reason, string toldToChild) => Do(by, id, "report.close", async (data, opened, deed) =>
+    /// <param name="read">How many messages of the child the worker had before them: one that came meanwhile must not be buried by the closing.</param>
+    /// <exception cref="RefusedException">The child wrote meanwhile, nobody has taken the report, it is closed already, or words are missing.</exception>
+    public Task Close(SignedIn by, RecordId id, string reason, string toldToChild, int read = 0) => Do(by, id, "report.close", async (data, opened, deed) =>
     {
         RequireWords(reason);
         RequireWords(toldToChild);
         RequireNoBlanks(toldToChild);
         if (opened.Report.AssignedTo is null) throw new RefusedException("report.not-taken", "Nobody has taken this report. Nothing was closed. Take it first.");
+        if (opened.Report.State == ReportState.Closed) throw new RefusedException("report.closed-already", "The report is closed already. Nothing was changed.");
+        // Under the row's lock, which a message of the child takes too.
+        if (await data.Messages.CountAsync(m => m.ReportId == id && m.FromReporter).ConfigureAwait(false) > read)
+            throw new RefusedException("report.child-wrote", "The child wrote a moment ago. Nothing was closed, and your words are still here. Read the message first.");
         await HandingOver.WithdrawOffer(data, id).ConfigureAwait(false);
         AddNote(data, opened, by.PersonId, NoteKind.Closing, reason);
         if (!opened.Report.Withdrawn) deed.Ciphertext = AddMessage(data, opened, by.Profile.ShownName, toldToChild);
         else AddNote(data, opened, by.PersonId, NoteKind.Closing, toldToChild);
-        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.Closed).SetProperty(r => r.ClosedOn, ReportDay.Of(clock.GetUtcNow(), country.TimeZone))
+        var standing = ReportStanding.Of(opened.Report) with { ClosedOn = ReportDay.Of(clock.GetUtcNow(), country.TimeZone) };
+        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.Closed).SetProperty(r => r.ClosedOn, standing.ClosedOn).SetProperty(r => r.StandingMac, standing.Mac(directory))
             .SetProperty(r => r.Deadline, (FiveMinutes?)null).SetProperty(r => r.ChildWroteBack, false)).ConfigureAwait(false);
     });
 
@@ -157,7 +165,8 @@ public sealed class ReportDesk
         RequireWords(reason);
         if (opened.Report.State != ReportState.Closed) throw new RefusedException("report.open", "The report is open already.");
         AddNote(data, opened, by.PersonId, NoteKind.Reopening, reason);
-        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.BeingWorkedOn)
+        var standing = ReportStanding.Of(opened.Report) with { ClosedOn = null, EraseOn = null };
+        await data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReportState.BeingWorkedOn).SetProperty(r => r.StandingMac, standing.Mac(directory))
             .SetProperty(r => r.ClosedOn, (ReportDay?)null).SetProperty(r => r.EraseOn, (ReportDay?)null)).ConfigureAwait(false);
     });
 

@@ -97,7 +97,7 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
         using var conversation = keys.Conversation(slot);
         var reporterPublic = receiptKeys.Pair.Public.ToByteArray();
         var content = new ReportContent(sending.Session.Form.Id, sending.Session.Form.Version, sending.Language, now, sending.Session.Answers);
-        return new Report
+        var report = new Report
         {
             Id = id,
             Locator = receipt.Locator,
@@ -116,7 +116,11 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             IntakeEpoch = unit.Epoch,
             Content = content.Seal(conversation, id, GenerationKeys.First),
             Facts = facts.Seal(ring.FactsKey, id),
+            Generation = GenerationKeys.First,
+            ContentGeneration = GenerationKeys.First,
         };
+        report.StandingMac = ReportStanding.Of(report).Mac(directory);
+        return report;
     }
 
     private enum Outcome
@@ -132,10 +136,10 @@ public sealed class Telling(Store store, HostRing ring, KeyStore slots, SendKeys
             token, sendKeyVersion, bodyMac, attempt) == 0) return Outcome.SentBefore;
         if (w.Execute("""
             INSERT INTO report (id, locator, country, unit_id, state, urgency, day, deadline, escalation_step, child_wrote_back, withdrawn, slot, generation,
-                salt, reporter_public, reporter_mac, reporter_wrap, intake_seal, intake_epoch, content, content_generation, facts)
-            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 1, @p11, @p12, @p13, @p14, @p15, @p16, @p17, 1, @p18) ON CONFLICT DO NOTHING
+                salt, reporter_public, reporter_mac, reporter_wrap, intake_seal, intake_epoch, content, content_generation, facts, standing_mac)
+            VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, 0, @p8, @p9, @p10, 1, @p11, @p12, @p13, @p14, @p15, @p16, @p17, 1, @p18, @p19) ON CONFLICT DO NOTHING
             """, r.Id, r.Locator, r.Country, r.UnitId, (int)r.State, (int)r.Urgency, r.Day.Number, r.Deadline is { } deadline ? deadline.Number : DBNull.Value, false, false, r.Slot,
-            r.Salt, r.ReporterPublic, r.ReporterMac, r.ReporterWrap, r.IntakeSeal!, r.IntakeEpoch, r.Content, r.Facts) == 0)
+            r.Salt, r.ReporterPublic, r.ReporterMac, r.ReporterWrap, r.IntakeSeal!, r.IntakeEpoch, r.Content, r.Facts, r.StandingMac) == 0)
         {
             w.Execute("DELETE FROM sent_mark WHERE token = @p0", token);
             return Outcome.LocatorTaken;

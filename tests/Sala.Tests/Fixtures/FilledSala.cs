@@ -216,7 +216,7 @@ internal sealed class FilledSala : IAsyncDisposable
     public async Task<ErasureCertificate> Erases(string lead, RecordId report)
     {
         await Sala.Erasure.Decide(await As(lead), report, "The child asked for it.");
-        Clock.Move(TimeSpan.FromDays(Sala.Country.Retention.ErasureWaitingDays));
+        await Days.Pass(Sala, Clock.Move, Sala.Country.Retention.ErasureWaitingDays);
         return Assert.Single(await Sala.Erasure.Work());
     }
 

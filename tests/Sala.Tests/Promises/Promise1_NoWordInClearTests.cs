@@ -127,9 +127,9 @@ public sealed class Promise1_NoWordInClearTests
         await sala.Sala.HandingOver.Decline(other, told.Id, Marker("decline"));
         await sala.Sala.HandingOver.Offer(desk, worker, told.Id, otherUnit, Marker("offer"));
         await sala.Sala.HandingOver.Accept(other, told.Id);
-        await desk.Close(other, told.Id, Marker("close"), Marker("told"));
+        await desk.Close(other, told.Id, Marker("close"), Marker("told"), read: 9);
         await desk.Reopen(other, told.Id, Marker("reopen"));
-        await desk.Close(other, told.Id, Marker("close"), Marker("told"));
+        await desk.Close(other, told.Id, Marker("close"), Marker("told"), read: 9);
     }
 
     private async Task PeopleAndGuardians(FilledSala sala)
@@ -142,7 +142,7 @@ public sealed class Promise1_NoWordInClearTests
         await sala.Sala.BreakGlass.AskForReport(await sala.As("responder2", steppedUp: true), told.Id, true, Marker("break"));
         var lead = await sala.As("lead");
         await sala.Sala.Desk.Take(lead, told.Id);
-        await sala.Sala.Desk.Close(lead, told.Id, Marker("close"), Marker("told"));
+        await sala.Sala.Desk.Close(lead, told.Id, Marker("close"), Marker("told"), read: 9);
         await sala.Sala.Erasure.Decide(lead, told.Id, Marker("erase"));
     }
 }

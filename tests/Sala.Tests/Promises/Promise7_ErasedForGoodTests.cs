@@ -83,7 +83,7 @@ public sealed class Promise7_ErasedForGoodTests
         await sala.Sala.Erasure.Decide(await sala.As("lead"), told.Id, "The child asked for it.");
         await using var data = sala.Sala.Store.Read();
         sala.Sala.Slots.Erase((await data.Reports.SingleAsync()).Slot);
-        sala.Clock.Move(TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays));
+        await Days.Pass(sala.Sala, sala.Clock.Move, sala.Sala.Country.Retention.ErasureWaitingDays);
 
         Assert.Single(await sala.Sala.Erasure.Work());
         Assert.Equal(0, await data.Reports.CountAsync());
@@ -111,7 +111,7 @@ public sealed class Promise7_ErasedForGoodTests
         await sala.Sala.Desk.Take(worker, told.Id);
         await sala.Sala.Conversation.Write(told.Receipt, "Are you there?", RecordId.Random().ToByteArray());
         await sala.Sala.Desk.AddNote(worker, told.Id, "a note");
-        await sala.Sala.Desk.Close(worker, told.Id, "done", "We end here.");
+        await sala.Sala.Desk.Close(worker, told.Id, "done", "We end here.", read: 1);
         return told;
     }
 

@@ -74,4 +74,21 @@ public sealed class DatabaseWriterTests
 
         Assert.Null(await sala.Sala.Conversation.Write(sent.Receipt, "Are you there?", SmallSala.Key()).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task A_report_moved_to_another_unit_in_the_database_is_acted_on_by_nobody_and_is_noticed_within_the_hour()
+    {
+        await using var sala = await SmallSala.Open();
+        var (sent, id) = await sala.Told(Story);
+        await sala.Sala.Desk.Take(await sala.As("lead"), id);
+        Assert.Empty(await sala.Sala.StandingWatch.Work());
+        var other = sent.UnitId == await sala.Unit("Children") ? await sala.Unit("Online") : await sala.Unit("Children");
+        await sala.Tamper(data => data.Reports.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.UnitId, other)));
+
+        // "lead" leads both units and would seal it anew to the leads of the other.
+        await Assert.ThrowsAsync<DirectoryTamperedException>(async () => await sala.Sala.Desk.Assign(await sala.As("lead"), id, sala.Id("lead")));
+        Assert.Equal([id], await sala.Sala.StandingWatch.Work());
+        await using var data = sala.Sala.Store.Read();
+        Assert.NotEmpty(await data.AuditEntries.Where(e => e.Deed == StandingWatch.Moved && e.Subject == id && e.Refused).ToListAsync());
+    }
 }

@@ -1,6 +1,7 @@
 using Sala.Agencies;
 using Sala.Countries;
 using Sala.Reports;
+using Sala.Tests.Fixtures;
 using Sala.Vault;
 
 namespace Sala.Tests.Security;
@@ -137,7 +138,7 @@ public sealed class LostWordsTests
         await sala.Sala.Desk.Close(await sala.As("responder"), id, "Done.", "We end our work on this now.");
         await sala.Sala.Erasure.Decide(await sala.As("lead"), id, "The rule of the country.");
         await using (var data = sala.Sala.Store.Read()) sala.Sala.Slots.Erase(data.Reports.Single(r => r.Id == id).Slot);
-        sala.Move(TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays));
+        await Days.Pass(sala.Sala, sala.Move, sala.Sala.Country.Retention.ErasureWaitingDays);
 
         Assert.Single(await sala.Sala.Erasure.Work());
         Assert.Null(sala.Sala.Board[id]);
@@ -152,9 +153,26 @@ public sealed class LostWordsTests
         await sala.Sala.Desk.Close(await sala.As("responder"), id, "Done.", "We end our work on this now.");
         await sala.Sala.Erasure.Decide(await sala.As("lead"), id, "The rule of the country.");
         await sala.Sala.Conversation.Danger(sent.Receipt, SmallSala.Key());
-        sala.Move(TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays + 1));
+        await Days.Pass(sala.Sala, sala.Move, sala.Sala.Country.Retention.ErasureWaitingDays + 1);
 
         Assert.Empty(await sala.Sala.Erasure.Work());
         Assert.NotNull(sala.Sala.Board[id]);
+    }
+
+    [Fact]
+    public async Task A_report_is_not_closed_over_a_message_that_the_worker_has_not_read()
+    {
+        await using var sala = await SmallSala.Open();
+        var (sent, id) = await sala.Told(Story);
+        await sala.Sala.Desk.Take(await sala.As("responder"), id);
+        var read = (await sala.Sala.Desk.Read(await sala.As("responder"), id)).Messages.Count(m => m.FromReporter);
+        await sala.Sala.Conversation.Write(sent.Receipt, "He is coming now.", SmallSala.Key());
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Desk.Close(await sala.As("responder"), id, "Done.", "We end our work on this now.", read));
+        Assert.Equal("report.child-wrote", refused.Code);
+        Assert.True(sala.Sala.Board[id]!.ChildWroteBack);
+        Assert.Equal(ReportState.BeingWorkedOn, sala.Sala.Board[id]!.State);
+        await sala.Sala.Desk.Close(await sala.As("responder"), id, "Done.", "We end our work on this now.", read + 1);
+        Assert.Equal(ReportState.Closed, sala.Sala.Board[id]!.State);
     }
 }

@@ -64,7 +64,7 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostUrgencyAsync(RecordId id, Urgency urgency) => On(id, "urgency", () => Sala.Desk.SetUrgency(By, id, urgency, Reason ?? ""));
 
-    public Task<IActionResult> OnPostCloseAsync(RecordId id) => On(id, "closed", () => Sala.Desk.Close(By, id, Reason ?? "", Told ?? ""));
+    public Task<IActionResult> OnPostCloseAsync(RecordId id, int seen) => On(id, "closed", () => Sala.Desk.Close(By, id, Reason ?? "", Told ?? "", seen));
 
     public Task<IActionResult> OnPostReopenAsync(RecordId id) => On(id, "reopened", () => Sala.Desk.Reopen(By, id, Reason ?? ""));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Sala.Reports;
+using Sala.Tests.Fixtures;
 
 namespace Sala.Tests.Web.Work;
 
@@ -190,7 +191,7 @@ public class ReportWorkTests
         Assert.Equal(HttpStatusCode.SeeOther, (await lead.Post($"/work/reports/{id}/erase", ("reason", "Asked for"))).Status);
         Assert.Contains("This report is erased on ", (await lead.Get($"/work/reports/{id}")).Text);
 
-        sala.Clock.Ahead += TimeSpan.FromDays(sala.Sala.Country.Retention.ErasureWaitingDays + 1);
+        await Days.Pass(sala.Sala, by => sala.Clock.Ahead += by, sala.Sala.Country.Retention.ErasureWaitingDays + 1);
         var certificate = Assert.Single(await sala.Sala.Erasure.Work());
         Assert.Null(await sala.Sala.Conversation.Open(receipt));
         await lead.SignIn();

@@ -335,6 +335,35 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("unit");
                 });
 
+            modelBuilder.Entity("Sala.Agencies.UnitConfirmation", b =>
+                {
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.Property<byte[]>("GuardiansId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("guardians_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("UnitId", "GuardiansId");
+
+                    b.ToTable("unit_confirmation");
+                });
+
             modelBuilder.Entity("Sala.Agencies.UnitEpoch", b =>
                 {
                     b.Property<byte[]>("UnitId")
@@ -596,35 +625,6 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasKey("RequestId", "GuardiansId");
 
                     b.ToTable("guardian_step");
-                });
-
-            modelBuilder.Entity("Sala.Guardians.UnitConfirmation", b =>
-                {
-                    b.Property<byte[]>("UnitId")
-                        .HasColumnType("bytea")
-                        .HasColumnName("unit_id");
-
-                    b.Property<byte[]>("GuardiansId")
-                        .HasColumnType("bytea")
-                        .HasColumnName("guardians_id");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("mac");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("UnitId", "GuardiansId");
-
-                    b.ToTable("unit_confirmation");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>
@@ -987,6 +987,11 @@ namespace Sala.Data.Migrations.Postgres
                     b.Property<long>("Slot")
                         .HasColumnType("bigint")
                         .HasColumnName("slot");
+
+                    b.Property<byte[]>("StandingMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("standing_mac");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")

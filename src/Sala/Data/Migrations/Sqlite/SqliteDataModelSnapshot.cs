@@ -329,6 +329,35 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("unit");
                 });
 
+            modelBuilder.Entity("Sala.Agencies.UnitConfirmation", b =>
+                {
+                    b.Property<byte[]>("UnitId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.Property<byte[]>("GuardiansId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("guardians_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("UnitId", "GuardiansId");
+
+                    b.ToTable("unit_confirmation");
+                });
+
             modelBuilder.Entity("Sala.Agencies.UnitEpoch", b =>
                 {
                     b.Property<byte[]>("UnitId")
@@ -590,35 +619,6 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasKey("RequestId", "GuardiansId");
 
                     b.ToTable("guardian_step");
-                });
-
-            modelBuilder.Entity("Sala.Guardians.UnitConfirmation", b =>
-                {
-                    b.Property<byte[]>("UnitId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("unit_id");
-
-                    b.Property<byte[]>("GuardiansId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("guardians_id");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Mac")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("mac");
-
-                    b.Property<byte[]>("PersonId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("UnitId", "GuardiansId");
-
-                    b.ToTable("unit_confirmation");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>
@@ -981,6 +981,11 @@ namespace Sala.Data.Migrations.Sqlite
                     b.Property<long>("Slot")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slot");
+
+                    b.Property<byte[]>("StandingMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("standing_mac");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
