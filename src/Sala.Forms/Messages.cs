@@ -109,6 +109,17 @@ internal static class Messages
     public static string PatternNotUnderstood(string pattern) => $"The pattern “{pattern}” of regex() cannot be understood.";
     public static string DatePatternNotUnderstood(string sign) => $"“{sign}” has no meaning in a date pattern. There are %Y %y %m %n %b %d %e %a %H %h %M %S %3.";
 
+    // What a simulation did not reach.
+    public const string NeverHolds = "its relevance can never hold";
+    public const string NeverHoldsWithOthers = "its relevance can never hold together with that of its groups and of the questions it reads";
+    public const string RepeatNeverCounted = "its repeat_count never gave a number above zero";
+    public const string NeverOffered = "the choice filter never offers it";
+    public const string NeverTaken = "the constraint never takes it";
+    public const string NoAnswerFound = "no answer was found that the constraint takes";
+    public static string WaitsForEmpty(string name) => $"it waits for {name}, which stays empty in a simulation";
+    public static string LongList(int choices, int interviews) => $"the list has {choices} choices, and there were {interviews} interviews: simulate more";
+    public static string NotMet(int interviews) => $"not met in {interviews} interviews, though it does not look impossible: simulate more, or look at its rule";
+
     // Sessions.
     public const string NotASession = "This is no saved session of this form.";
 

@@ -37,6 +37,13 @@ internal sealed class AnswerNode(Form form, Question? question, FormFrame frame)
         return true;
     }
 
+    public void Empty()
+    {
+        Raw = "";
+        (Relevant, Skipped, Preset) = (true, false, false);
+        Show("");
+    }
+
     public override string Name => Question?.Name ?? form.RootName;
     public override int Position => Instance?.Position ?? 1;
     public override bool Holds => Question is null or { IsGroup: true };

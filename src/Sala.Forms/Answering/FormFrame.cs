@@ -26,6 +26,13 @@ internal sealed class FormFrame
 
     public string Address => Repeat is null ? "" : $"{(Parent!.Repeat is null ? "" : Parent.Address + "/")}{Repeat.Key}[{Position}]";
 
+    /// <summary>Takes all answers and instances away.</summary>
+    public void Empty()
+    {
+        foreach (var node in Slots) node.Empty();
+        foreach (var instances in Repeats) instances.Clear();
+    }
+
     private void Fill(Form form, List<Question> questions)
     {
         foreach (var question in questions)

@@ -1,0 +1,172 @@
+using Sala.Forms.Answering;
+using Sala.Forms.Expressions;
+
+namespace Sala.Forms.Reasoning;
+
+/// <summary>Something that has to hold (or to fail), seen from a question; and what has to hold besides.</summary>
+internal sealed record Goal(Syntax Syntax, bool Wanted, Question? Owner, Goal? Rest);
+
+/// <summary>
+/// Finds out whether rules can hold together, by narrowing what each answer may be and trying the sides of each "or". What it does not
+/// understand it takes to be possible: so its "no" is certain, its "yes" is not. A yes leaves in <see cref="Now"/> what the answers would have to be.
+/// </summary>
+internal sealed class Reasoner(Form form)
+{
+    private const int Deepest = 400;
+
+    private readonly Values?[] _first = new Values?[form.Questions.Count];
+    private readonly Values?[] _now = new Values?[form.Questions.Count];
+    private readonly bool[] _shown = new bool[form.Questions.Count];
+    private readonly Stack<(int Index, Values? Before, bool WasShown)> _trail = new();
+    private int _steps;
+    private int _expansions;
+    private int _depth;
+
+    /// <summary>Where set, sides of an "or" are tried in random order, so that each search finds other answers.</summary>
+    public Chance? Chance { get; set; }
+
+    /// <summary>Columns of a choice, while a choice filter is looked at.</summary>
+    public Func<string, string?>? Columns { get; set; }
+
+    /// <summary>What an answer may be by its type and by what its own constraint says without other questions.</summary>
+    public Values First(Question question) => _first[question.Index] ??= Domains.Of(question);
+
+    /// <summary>What an answer may be after the last search.</summary>
+    public Values Now(Question question) => _now[question.Index] ?? First(question);
+
+    public bool IsNarrowed(Question question) => _now[question.Index] is not null;
+
+    /// <summary>Forgets the last search.</summary>
+    public void Clear() => Back(0);
+
+    /// <summary>Whether all goals may hold together. False is certain. What was found before stays, and is narrowed further.</summary>
+    /// <param name="goals">What has to hold.</param>
+    /// <param name="expansions">How many questions that have to be answered are asked in turn whether they are shown.</param>
+    /// <param name="steps">How long to search before giving the benefit of the doubt.</param>
+    public bool MayHold(Goal? goals, int expansions = 12, int steps = 600)
+    {
+        (_steps, _expansions, _depth) = (steps, expansions, 0);
+        return Solve(goals);
+    }
+
+    /// <summary>Adds that a question is shown: its own rule, and those of the groups around it.</summary>
+    public static Goal? Shown(Question question, Goal? rest)
+    {
+        for (var at = question; at is not null; at = at.Parent)
+        {
+            if (at.RepeatCount?.Source is { } count && at != question) rest = new Goal(new OperatorSyntax(0, Operator.GreaterOrEqual, [count, new NumberSyntax(0, 1)]), true, at.Parent, rest);
+            if (at.Relevant?.Source is { } relevant) rest = new Goal(relevant, true, at, rest);
+        }
+        return rest;
+    }
+
+    /// <summary>Narrows one answer by itself; false where nothing is left.</summary>
+    public bool Narrow(Question question, Test test)
+    {
+        if (Now(question).Where(test) is not { } left) return false;
+        Keep(question, left);
+        return true;
+    }
+
+    /// <summary>The question that a reference means, where it is one answer seen from the owner; null where it is several or none.</summary>
+    public Question? Single(Syntax syntax, Question? owner)
+    {
+        if (syntax is PathSyntax { Start: null, FromRoot: false, Steps: [{ Axis: Axis.Self, Name: null, Predicates.Count: 0 }] }) return Columns is null ? owner : null;
+        if (syntax is not ReferenceSyntax { LastSaved: false } reference || form.Find(reference.Name) is not { Type: not QuestionType.Repeat } target) return null;
+        if (target.Repeat is null) return target;
+        for (var at = owner?.Repeat; at is not null; at = at.Repeat)
+            if (at == target.Repeat) return target;
+        return null;
+    }
+
+    /// <summary>A value that stands fast here.</summary>
+    public Fixed? FixedOf(Syntax syntax) =>
+        Columns is not null && syntax is PathSyntax { Start: null, FromRoot: false, Steps: [{ Axis: Axis.Child, Name: { } column, Predicates.Count: 0 }] }
+            ? Fixed.Of(Columns(column) ?? "") : Fixed.Of(syntax);
+
+    private bool Solve(Goal? goal)
+    {
+        if (goal is null) return true;
+        if (--_steps < 0 || _depth >= Deepest) return true;
+        _depth++;
+        var solved = Solve(goal.Syntax, goal.Wanted, goal.Owner, goal.Rest);
+        _depth--;
+        return solved;
+    }
+
+    private bool Solve(Syntax syntax, bool wanted, Question? owner, Goal? rest)
+    {
+        if (FixedOf(syntax) is { } known) return known.Truth == wanted && Solve(rest);
+        switch (syntax)
+        {
+            case OperatorSyntax { Operator: Operator.And or Operator.Or } op:
+                if ((op.Operator == Operator.And) != wanted) return Any(op.Operands, wanted, owner, rest);
+                for (var i = op.Operands.Count - 1; i >= 0; i--) rest = new Goal(op.Operands[i], wanted, owner, rest);
+                return Solve(rest);
+            case CallSyntax { Name: "not", Arguments: [var operand] }:
+                return Solve(new Goal(operand, !wanted, owner, rest));
+            case CallSyntax { Name: "boolean", Arguments: [var operand] }:
+                return Solve(new Goal(operand, wanted, owner, rest));
+            case CallSyntax { Name: "if", Arguments: [var condition, var one, var other] }:
+                return Try(new Goal(condition, true, owner, new Goal(one, wanted, owner, rest))) || Solve(new Goal(condition, false, owner, new Goal(other, wanted, owner, rest)));
+            case CallSyntax { Name: "selected" or "is-selected", Arguments: [var several, var code] }:
+                return Single(several, owner) is { } asked && FixedOf(code) is { } which
+                    ? Given(asked, new Test(TestKind.Selects, wanted, which.Text), rest)
+                    : Solve(rest);
+            case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
+                return new Comparing(this, comparison, wanted, owner, rest).Solve();
+            default:
+                if (Single(syntax, owner) is not { } question) return Solve(rest);
+                return Given(question, new Test(TestKind.Filled, wanted, OfNumber: question.IsNumber), rest);
+        }
+    }
+
+    internal bool Go(Goal? goal) => Solve(goal);
+
+    internal bool Try(Goal? goal)
+    {
+        var mark = _trail.Count;
+        var (expansions, depth) = (_expansions, _depth);
+        if (Solve(goal)) return true;
+        Back(mark);
+        (_expansions, _depth) = (expansions, depth);
+        return false;
+    }
+
+    private bool Any(IReadOnlyList<Syntax> sides, bool wanted, Question? owner, Goal? rest)
+    {
+        var first = Chance is null ? 0 : (int)(Chance.NextDouble() * sides.Count);
+        for (var i = 0; i < sides.Count; i++)
+            if (Try(new Goal(sides[(first + i) % sides.Count], wanted, owner, rest))) return true;
+        return false;
+    }
+
+    /// <summary>Goes on with one answer narrowed. An answer that has to be given needs its question to be shown.</summary>
+    internal bool Given(Question question, Test test, Goal? rest)
+    {
+        if (!Narrow(question, test)) return false;
+        if (!Now(question).MayBeEmpty && !_shown[question.Index] && _expansions > 0)
+        {
+            _expansions--;
+            _trail.Push((question.Index, _now[question.Index], false));
+            _shown[question.Index] = true;
+            rest = Shown(question, rest);
+        }
+        return Solve(rest);
+    }
+
+    private void Keep(Question question, Values values)
+    {
+        _trail.Push((question.Index, _now[question.Index], _shown[question.Index]));
+        _now[question.Index] = values;
+    }
+
+    private void Back(int mark)
+    {
+        while (_trail.Count > mark)
+        {
+            var (index, before, shown) = _trail.Pop();
+            (_now[index], _shown[index]) = (before, shown);
+        }
+    }
+}
