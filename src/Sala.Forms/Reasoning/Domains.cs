@@ -25,6 +25,7 @@ internal static class Domains
     /// <param name="rule">A rule about <c>.</c>.</param>
     /// <param name="question">The question that owns it.</param>
     /// <param name="fix">What stands fast: literals when a form is checked, also other answers when one is being given.</param>
+    /// <param name="wanted">Whether the rule has to hold, or has to fail.</param>
     public static Values? Narrowed(Values values, Syntax rule, Question question, Func<Syntax, Fixed?> fix, bool wanted = true)
     {
         switch (rule)
