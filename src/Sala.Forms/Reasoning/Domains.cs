@@ -44,25 +44,18 @@ internal static class Domains
                 return joined;
             case CallSyntax { Name: "not", Arguments: [var operand] }:
                 return Narrowed(values, operand, question, fix, !wanted);
-            case CallSyntax { Name: "selected" or "is-selected", Arguments: [var several, var code] } when IsSelf(several, question):
+            case CallSyntax { Name: "selected" or "is-selected", Arguments: [var several, var code] } when Paths.IsSelf(several, question):
                 return fix(code) is { } which ? values.Where(new Test(TestKind.Selects, wanted, which.Text)) : values;
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
-                if (IsSelf(comparison.Operands[0], question) && fix(comparison.Operands[1]) is { } right)
+                if (Paths.IsSelf(comparison.Operands[0], question) && fix(comparison.Operands[1]) is { } right)
                     return values.Where(Comparing.Test(comparison.Operator, right, question.IsNumber, wanted));
-                if (IsSelf(comparison.Operands[1], question) && fix(comparison.Operands[0]) is { } fast)
+                if (Paths.IsSelf(comparison.Operands[1], question) && fix(comparison.Operands[0]) is { } fast)
                     return values.Where(Comparing.Test(Comparing.Turned(comparison.Operator), fast, question.IsNumber, wanted));
                 break;
         }
         if (fix(rule) is { } known) return known.Truth == wanted ? values : null;
         return values;
     }
-
-    public static bool IsSelf(Syntax syntax, Question question) => syntax switch
-    {
-        PathSyntax { Start: null, FromRoot: false, Steps: [{ Axis: Axis.Self, Name: null, Predicates.Count: 0 }] } => true,
-        ReferenceSyntax { LastSaved: false } reference => reference.Name == question.Name,
-        _ => false,
-    };
 
     public static Values OfType(Question question)
     {

@@ -71,7 +71,7 @@ internal sealed class Reasoner(Form form)
     /// <summary>The question that a reference means, where it is one answer seen from the owner; null where it is several or none.</summary>
     public Question? Single(Syntax syntax, Question? owner)
     {
-        if (syntax is PathSyntax { Start: null, FromRoot: false, Steps: [{ Axis: Axis.Self, Name: null, Predicates.Count: 0 }] }) return Columns is null ? owner : null;
+        if (Paths.IsDot(syntax)) return Columns is null ? owner : null;
         if (syntax is not ReferenceSyntax { LastSaved: false } reference || form.Find(reference.Name) is not { Type: not QuestionType.Repeat } target) return null;
         if (target.Repeat is null) return target;
         for (var at = owner?.Repeat; at is not null; at = at.Repeat)
@@ -81,8 +81,7 @@ internal sealed class Reasoner(Form form)
 
     /// <summary>A value that stands fast here.</summary>
     public Fixed? FixedOf(Syntax syntax) =>
-        Columns is not null && syntax is PathSyntax { Start: null, FromRoot: false, Steps: [{ Axis: Axis.Child, Name: { } column, Predicates.Count: 0 }] }
-            ? Fixed.Of(Columns(column) ?? "") : Fixed.Of(syntax);
+        Columns is not null && Paths.Bare(syntax) is { } column ? Fixed.Of(Columns(column) ?? "") : Fixed.Of(syntax);
 
     private bool Solve(Goal? goal)
     {
@@ -116,6 +115,8 @@ internal sealed class Reasoner(Form form)
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
                 return new Comparing(this, comparison, wanted, owner, rest).Solve();
             default:
+                // Below a question stands nothing: FALSE or Yes without brackets or quotation marks is never true.
+                if (Columns is null && owner is { IsGroup: false } && Paths.Bare(syntax) is not null) return !wanted && Solve(rest);
                 if (Single(syntax, owner) is not { } question) return Solve(rest);
                 return Given(question, new Test(TestKind.Filled, wanted, OfNumber: question.IsNumber), rest);
         }

@@ -6,8 +6,6 @@ namespace Sala.Forms.Simulating;
 /// <summary>What helps to answer one question: found once from the form's rules.</summary>
 internal sealed class Asked
 {
-    private static readonly string[] NoAnswer = ["98", "99", "-98", "-99", "998", "999", "-998", "-999"];
-
     public required Question Question { get; init; }
 
     /// <summary>Where each code stands in <see cref="Question.Choices"/>.</summary>
@@ -31,8 +29,8 @@ internal sealed class Asked
     /// <summary>Whether it says how many instances a repeat has: small numbers, then.</summary>
     public bool Counts { get; set; }
 
-    /// <summary>"Don't know" and "prefer not to say", as questionnaires code them.</summary>
-    public static bool IsNoAnswer(string code) => Array.IndexOf(NoAnswer, code) >= 0;
+    /// <summary>"Don't know" and "prefer not to say", which come up less often than answers.</summary>
+    public bool IsNoAnswer(string code) => code is SpecialCodes.DontKnow or SpecialCodes.PreferNotToSay && SpecialCodes.AreIn(Question);
 
     /// <summary>For each question of a form, in order.</summary>
     public static Asked[] Of(Form form)
@@ -85,7 +83,7 @@ internal sealed class Asked
     {
         switch (syntax)
         {
-            case CallSyntax { Name: "regex", Arguments: [var subject, TextSyntax pattern] } when Domains.IsSelf(subject, Question):
+            case CallSyntax { Name: "regex", Arguments: [var subject, TextSyntax pattern] } when Paths.IsSelf(subject, Question):
                 Patterns.Add(pattern.Value);
                 return;
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
@@ -113,5 +111,5 @@ internal sealed class Asked
         if (new Compiler(form, Question, false).Compile(part) is { Kind: not Kind.Nodes } compiled) Parts[part] = compiled;
     }
 
-    private bool ReadsSelf(Syntax syntax) => syntax is PathSyntax || Domains.IsSelf(syntax, Question) || syntax.Children.Any(ReadsSelf);
+    private bool ReadsSelf(Syntax syntax) => syntax is PathSyntax || Paths.IsSelf(syntax, Question) || syntax.Children.Any(ReadsSelf);
 }

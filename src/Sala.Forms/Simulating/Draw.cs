@@ -13,9 +13,13 @@ internal sealed class Draw(FormSession session, Chance chance)
     private const int MostInTurn = 3_000;
     private static readonly DateTime Epoch = new(1970, 1, 1);
     private readonly DrawText _texts = new(chance);
+    private double _lastDay = double.NaN;
 
     /// <summary>Which codes of a question no interview has chosen so far.</summary>
     public Func<Question, bool[]?> Unchosen { get; set; } = _ => null;
+
+    /// <summary>Forgets what was drawn for the interview before.</summary>
+    public void Restart() => _lastDay = double.NaN;
 
     /// <summary>An answer; null where none was found.</summary>
     /// <param name="node">The place of the answer.</param>
@@ -100,7 +104,7 @@ internal sealed class Draw(FormSession session, Chance chance)
         foreach (var choice in choices)
         {
             if (listed is not null && Array.IndexOf(listed, choice.Name) < 0) continue;
-            var own = Asked.IsNoAnswer(choice.Name) ? 0.25 : 1.0;
+            var own = asked.IsNoAnswer(choice.Name) ? 0.25 : 1.0;
             if (unchosen is not null && asked.Codes.TryGetValue(choice.Name, out var at) && unchosen[at]) own *= 20;
             weight += own;
             if (chance.NextDouble() * weight < own) picked = choice.Name;
@@ -121,14 +125,14 @@ internal sealed class Draw(FormSession session, Chance chance)
         if (picked.Count == 0)
         {
             picked.Add(first);
-            if (Asked.IsNoAnswer(first) && chance.NextDouble() < 0.9) return first;
+            if (asked.IsNoAnswer(first) && chance.NextDouble() < 0.9) return first;
         }
         var left = choices.Count;
         foreach (var choice in choices)
         {
             // Each of those left as likely as any other.
             if (picked.Count < wanted && chance.NextDouble() * left < wanted - picked.Count && !picked.Contains(choice.Name)
-                && (listed is null || Array.IndexOf(listed.Texts, choice.Name) >= 0) && !Asked.IsNoAnswer(choice.Name)) picked.Add(choice.Name);
+                && (listed is null || Array.IndexOf(listed.Texts, choice.Name) >= 0) && !asked.IsNoAnswer(choice.Name)) picked.Add(choice.Name);
             left--;
         }
         return string.Join(' ', picked);
@@ -156,6 +160,12 @@ internal sealed class Draw(FormSession session, Chance chance)
             var near = asked.Numbers[(int)Whole(asked.Numbers.Count)];
             if (Array.Exists(spans, s => s.Holds(near)) && (!isDay || near > -30_000)) return Written(question, near, isDay);
         }
+        // Rules look at how far days lie apart: so they often lie near each other.
+        if (isDay && !double.IsNaN(_lastDay) && chance.NextDouble() < 0.4)
+        {
+            var near = _lastDay + Whole(61) - 30;
+            if (Array.Exists(spans, s => s.Holds(near))) return Written(question, near, isDay);
+        }
         var span = spans[(int)Whole(spans.Length)];
         var width = (attempt < 12 ? 1 : attempt < 30 ? 100 : 1e6) * (isDay ? 15_000 : asked.Counts ? 4 : 40);
         var today = (session.Now.Date - Epoch).TotalDays;
@@ -182,9 +192,13 @@ internal sealed class Draw(FormSession session, Chance chance)
         return Math.Round(start + Math.Floor((number - start) / step + 1e-9) * step, 9);
     }
 
-    private static string? Written(Question question, double number, bool isDay)
+    private string? Written(Question question, double number, bool isDay)
     {
-        if (isDay) return number is > -700_000 and < 2_900_000 ? Dates.Day(Epoch.AddDays(Math.Floor(number))) : null;
+        if (isDay)
+        {
+            if (number is not (> -700_000 and < 2_900_000)) return null;
+            return Dates.Day(Epoch.AddDays(_lastDay = Math.Floor(number)));
+        }
         if (question.Type == QuestionType.Integer) return number == Math.Truncate(number) && Math.Abs(number) < 1e15 ? XPath.ToText(number) : null;
         return double.IsFinite(number) ? XPath.ToText(number) : null;
     }

@@ -47,8 +47,9 @@ internal sealed class Interviewer
             Plan(attempt < MostAttempts / 2 ? target : null);
             _stuck = null;
             _met.Clear();
+            _draw.Restart();
             Ask(Session.Root, _form.Top);
-            if (_stuck is null && Mend()) return null;
+            if (Mend()) return null;
             first ??= _stuck;
         }
         return first ?? _form.Questions[0];
@@ -81,7 +82,6 @@ internal sealed class Interviewer
     {
         foreach (var question in questions)
         {
-            if (_stuck is not null) return;
             if (question.Type == QuestionType.Repeat) AskRepeat(frame, question);
             else if (question.Type == QuestionType.Group)
             {
@@ -100,7 +100,7 @@ internal sealed class Interviewer
             if (wanted == 0 && !_planned) Session.RemoveInstance(first.Address);
             for (var i = 1; i < wanted; i++) Session.AddInstance(frame, repeat);
         }
-        for (var i = 0; i < instances.Count && _stuck is null; i++)
+        for (var i = 0; i < instances.Count; i++)
             if (instances[i].Self.Relevant) Ask(instances[i], repeat.Inside);
     }
 
@@ -110,12 +110,9 @@ internal sealed class Interviewer
         var needed = Session.Needs(node);
         var wish = _planned && _reasoner.IsNarrowed(question) && (question.Repeat is null || _chance.NextDouble() < 0.75) ? _reasoner.Now(question) : null;
         if (!needed && (wish is null ? LeftBlank(question) : wish.HasNoFilled)) return;
+        // Where none is found, an answer further on may be missing: it is asked again at the end.
         if (_draw.Answer(node, _asked[question.Index], wish) is { } text) Session.Give(node, text);
-        else
-        {
-            Tally.NoAnswer(question);
-            if (needed) _stuck = question;
-        }
+        else Tally.NoAnswer(question);
     }
 
     private bool LeftBlank(Question question) => question.Type is QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File or QuestionType.Osm
@@ -128,22 +125,17 @@ internal sealed class Interviewer
         {
             if (i > 0) Ask(Session.Root, _form.Top);
             var problems = Session.Validate();
-            if (problems.Count == 0) return _stuck is null;
+            if (problems.Count == 0) return true;
             foreach (var problem in problems)
             {
-                if (Session.Find(problem.Question) is not { Question: { IsAnswered: true } question } node || !Session.IsOpen(node))
-                {
-                    _stuck = problem.Source ?? _stuck;
-                    continue;
-                }
+                _stuck = problem.Source ?? _stuck;
+                if (Session.Find(problem.Question) is not { Question: { IsAnswered: true } question } node || !Session.IsOpen(node)) return false;
                 if (_draw.Answer(node, _asked[question.Index], null) is { } text) Session.Give(node, text);
-                else if (!Session.Needs(node)) Session.Give(node, "");
-                else _stuck = question;
+                else if (node.Text.Length > 0) Session.Give(node, "");
+                else if (i > 1) return false;
             }
-            if (_stuck is not null) return false;
         }
-        _stuck = Session.Validate() is [{ Source: { } left }, ..] ? left : null;
-        return _stuck is null && Session.Validate().Count == 0;
+        return Session.Validate().Count == 0;
     }
 }
 
