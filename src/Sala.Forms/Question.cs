@@ -65,6 +65,9 @@ public sealed class Question
     /// <summary>Whether a person can answer it.</summary>
     public bool IsAnswered => Type is > QuestionType.Note and <= QuestionType.Osm;
 
+    /// <summary>Whether its answer would be a file.</summary>
+    public bool IsFile => Type is QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File;
+
     /// <summary>The words of the question, in that language, else in the form's own, else in any. <c>${}</c> is left as written:
     /// <see cref="FormSession.Text(Question, string)"/> fills it in and words it for the person who answers.</summary>
     public string? Label(string language) => In("label", language);

@@ -10,6 +10,10 @@ public static class Assets
     public static readonly byte[] Icon = Read("icon.svg");
     public static readonly byte[] Anew = Read("anew.js");
 
+    /// <summary>For pages with more than plain questions; the start page stays light without them.</summary>
+    public static readonly byte[] FormsStyle = Read("forms.css");
+    public static readonly byte[] FormsScript = Read("forms.js");
+
     private static byte[] Read(string name)
     {
         var assembly = Assembly.GetExecutingAssembly();

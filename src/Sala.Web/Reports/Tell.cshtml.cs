@@ -6,13 +6,14 @@ using Sala.Reports;
 using Sala.Vault;
 using Sala.Web.Access;
 using Sala.Web.Flood;
+using Sala.Web.Forms;
 
 namespace Sala.Web.Reports;
 
 /// <summary>Telling, from the consent to the receipt, at one address: what was asked for and answered stands in no address and no history.</summary>
 [OpenToAll(Because = "a child needs no account")]
 [NotCompressed]
-public sealed class TellModel(Installation sala, ServiceDirectory directory, Visits visits, FloodControl flood) : ChildPage(sala, directory)
+public sealed class TellModel(Installation sala, ServiceDirectory directory, Visits visits, FloodControl flood, FormFiles media) : ChildPage(sala, directory)
 {
     /// <summary>Name of the partial that is shown.</summary>
     public string Shows { get; private set; } = "_Ended";
@@ -24,8 +25,11 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
     public IReadOnlyList<IntakeUnit> Units { get; private set; } = [];
     public Receipt? Receipt { get; private set; }
 
+    /// <summary>The page of the form that is asked; null on every other page.</summary>
+    public FormPage? FormPage { get; private set; }
+
     /// <summary>Nothing but the way in was told.</summary>
-    public bool NothingAnswered => Report!.Session.Steps.All(s => Report.Session.QuestionsOn(s.Page).All(q => Report.Session.Answer(q.Name) is null));
+    public bool NothingAnswered => Report!.Session.Steps.All(s => Report.Session.PartsOn(s).SelectMany(p => p.Questions).All(p => Report.Session.Answer(p.Address) is null));
 
     /// <summary>The page before this one told what happened: a thank-you belongs here, to the child whom it happened to.</summary>
     public bool ThanksNow => Way == "self" && Report!.Session.Previous(Report.Session.Steps.First(s => s.Address == Report.At).Page) is { } before
@@ -61,7 +65,7 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
             Response.StatusCode = StatusCodes.Status410Gone;
             return Page();
         }
-        visit = visit with { Notice = Notice.None, Refused = [], Typed = [] };
+        visit = visit with { Notice = Notice.None, Refused = [], Typed = [], Searched = [] };
         if (visit.Report is not null)
         {
             var report = UnfinishedReport.Resume(Sala.ReportForm, Sala.Clock, visit.Report);
@@ -99,19 +103,27 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
             case "back": report.Back(at); break;
             case "change": report.Change(at); break;
             case "skip": report.Skip(at); break;
-            case "next":
-                var typed = form.Where(f => f.Key.StartsWith("q.", StringComparison.Ordinal)).ToDictionary(f => f.Key[2..], f => string.Join(' ', f.Value.ToArray()));
-                var refused = report.Take(at, typed);
-                visit = visit with
-                {
-                    Refused = refused.ToDictionary(r => r.Question, r => r.Code == Refusal.EmbeddedFile ? r.Code : r.Problem.Message(Code)),
-                    // The words stay for correction, without the part that is no words.
-                    Typed = refused.ToDictionary(r => r.Question, r => r.Code == Refusal.EmbeddedFile ? EmbeddedFile.Without(typed[r.Question]) ?? "" : typed.GetValueOrDefault(r.Question) ?? ""),
-                };
-                break;
+            default: visit = Typed(visit, report, at, form); break;
         }
         var told = report.Urgency > before;
         return visit with { Report = report.Rest(), Stage = told ? Stage.Danger : Stage.Asking, InDanger = report.Urgency > Urgency.Normal };
+    }
+
+    private Visit Typed(Visit visit, UnfinishedReport report, string at, IFormCollection form)
+    {
+        if (report.StepAt(at) is not { } step) return visit;
+        var posted = PostedPage.Read(form, new FormPage(report.Session, step, Language, Texts));
+        var searched = posted.Searched.Where(s => !EmbeddedFile.IsIn(s.Value)).ToDictionary();
+        // Words with a file in them are refused before anything else is done with the page.
+        if (PageTurn.Stays(posted.Deed) && !posted.Typed.Values.Any(EmbeddedFile.IsIn)) return visit with { Typed = PageTurn.Stay(report.Session, step, posted), Searched = searched };
+        var refused = report.Take(at, posted.Typed);
+        return visit with
+        {
+            Refused = refused.ToDictionary(r => r.Question, r => r.Code == Refusal.EmbeddedFile ? r.Code : PageTurn.Message(r.Problem, Language, Texts, Today)),
+            // The words stay for correction, without the part that is no words.
+            Typed = refused.ToDictionary(r => r.Question, r => r.Code == Refusal.EmbeddedFile ? EmbeddedFile.Without(posted.Typed[r.Question]) ?? "" : posted.Typed.GetValueOrDefault(r.Question) ?? ""),
+            Searched = searched, Notice = refused.Count == 0 && report.At == at ? Notice.Grown : Notice.None,
+        };
     }
 
     private async Task<IActionResult> Send(Visit visit, UnfinishedReport report)
@@ -189,6 +201,7 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
             Report.Session.Language = Code;
             if (Way == "self") Ages = Sala.Country.AgeBands.FirstOrDefault(b => b.Code == Report.Session.Answer("age_band"));
             Shows = visit.Stage == Stage.Danger ? "_Danger" : Report.IsAtEnd ? "_Check" : "_Question";
+            if (Shows == "_Question") FormPage = PageOf(visit);
             if (Shows == "_Question") Progress = Report.Left > 0 ? Texts.Say("question.progress", ("left", Report.Left.ToString(System.Globalization.CultureInfo.InvariantCulture))) : Texts["question.progress_last"];
             return Page();
         }
@@ -196,5 +209,16 @@ public sealed class TellModel(Installation sala, ServiceDirectory directory, Vis
         if (visit.Unit is not null && RecordId.TryParse(visit.Unit, out var unit)) Reading = Reading.Of(Sala, Language, await Sala.Intake.NextReading(unit));
         Shows = visit.Stage switch { Stage.Receipt => "_Receipt", Stage.TypeBack => "_TypeBack", Stage.NotBack => "_NotBack", _ => "_Sent" };
         return Page();
+    }
+
+    private FormPage PageOf(Visit visit)
+    {
+        var files = visit.Refused.Where(r => r.Value == Refusal.EmbeddedFile).Select(r => r.Key).ToHashSet();
+        return new(Report!.Session, Report.StepAt(Report.At)!, Language, Texts)
+        {
+            Typed = visit.Typed, Searched = visit.Searched, HoldFiles = files, HasGrown = visit.Notice == Notice.Grown, Child = this, Media = media.Report,
+            Refused = visit.Refused.ToDictionary(r => r.Key, r => files.Contains(r.Key) ? Texts["image.not_kept"] : r.Value),
+            RefusedHead = files.Count > 0 ? Texts["image.headline"] : null,
+        };
     }
 }

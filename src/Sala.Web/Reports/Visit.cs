@@ -36,6 +36,9 @@ public enum Notice
     PictureRefused,
     TooLong,
     KeptWords,
+
+    /// <summary>By the answers, more questions came up on the page.</summary>
+    Grown,
 }
 
 /// <summary>
@@ -48,9 +51,12 @@ public sealed record Visit
     public Notice Notice { get; init; }
     public UnfinishedState? Report { get; init; }
 
-    /// <summary>Questions whose answer was refused, with why, and what was typed there.</summary>
+    /// <summary>By address, what was refused and why, and what stands in a field instead of the answer.</summary>
     public Dictionary<string, string> Refused { get; init; } = [];
     public Dictionary<string, string> Typed { get; init; } = [];
+
+    /// <summary>Parts of names that were looked for in long lists.</summary>
+    public Dictionary<string, string> Searched { get; init; } = [];
 
     /// <summary>The receipt, until the person says that it is written down, or of the conversation that is open.</summary>
     public string? Receipt { get; init; }

@@ -33,6 +33,9 @@ public sealed record Language(
     /// <summary>A day as a person of this language writes it: 24 พฤศจิกายน 2569.</summary>
     public string Write(DateOnly day) => day.ToDateTime(TimeOnly.MinValue).ToString(DayFormat, _culture);
 
+    /// <summary>The name of a month, from 1.</summary>
+    public string Month(int month) => _culture.DateTimeFormat.GetMonthName(month);
+
     public string Write(TimeOnly time) => time.ToString(TimeFormat, _culture);
 
     private static CultureInfo CultureFor(string code, CalendarEra era)

@@ -75,24 +75,24 @@ public sealed class UnfinishedReport
     /// <summary>The report as it is sent.</summary>
     public Sending ToSend(string language) => new(Session, language, client, idempotencyKey);
 
-    /// <summary>The questions of the page that is asked.</summary>
-    public IReadOnlyList<Question> Questions => Place(At) is >= 0 and var place ? Session.QuestionsOn(Session.Steps[place].Page) : [];
+    /// <summary>The page of that address, as the answers stand; null where it is not asked.</summary>
+    public FormStep? StepAt(string at) => Place(at) is >= 0 and var place ? Session.Steps[place] : null;
 
-    /// <summary>Takes what was typed on a page and goes on. What is left blank is passed by. Where an answer is refused, it stays on that page, and what could be taken is kept.</summary>
+    /// <summary>Takes what was typed on a page and goes on. What is left blank is passed by. Where an answer is refused, or brings up more questions on the page, it stays there; what could be taken is kept.</summary>
     /// <param name="at">The page that was answered: an older one when a person went back in the browser.</param>
-    /// <param name="typed">By name of the question.</param>
+    /// <param name="typed">By address of the question.</param>
     public IReadOnlyList<Refusal> Take(string at, IReadOnlyDictionary<string, string> typed)
     {
-        if (Place(at) < 0) return [];
+        if (StepAt(at) is not { } step) return [];
         At = at;
-        var refused = new List<Refusal>();
-        foreach (var question in Questions.Where(q => q.IsAnswered))
-        {
-            var value = typed.GetValueOrDefault(question.Name);
-            if (EmbeddedFile.IsIn(value)) refused.Add(new(question.Name, Refusal.EmbeddedFile, default));
-            else if ((string.IsNullOrWhiteSpace(value) ? Session.Skip(question.Name) : Session.Set(question.Name, value)) is { } problem) refused.Add(new(question.Name, problem.Code, problem));
-        }
-        if (refused.Count == 0) GoOn();
+        var asked = AskedOn(step);
+        var files = asked.Where(a => EmbeddedFile.IsIn(typed.GetValueOrDefault(a))).ToHashSet();
+        Refusal[] refused =
+        [
+            .. files.Select(f => new Refusal(f, Refusal.EmbeddedFile, default)),
+            .. Session.Take(step, asked.Where(a => !files.Contains(a)).ToDictionary(a => a, a => typed.GetValueOrDefault(a) ?? "")).Select(p => new Refusal(p.Question, p.Code, p)),
+        ];
+        if (refused.Length == 0 && AskedOn(step).All(asked.Contains)) GoOn();
         return refused;
     }
 
@@ -117,12 +117,15 @@ public sealed class UnfinishedReport
         for (var place = Place(At) + 1; place < Session.Steps.Count; place++)
         {
             var step = Session.Steps[place];
-            if (lookedThrough && Session.QuestionsOn(step.Page).All(q => Session.Answer(q.Name) is not null || Session.IsSkipped(q.Name) || !q.IsAnswered)) continue;
+            if (lookedThrough && AskedOn(step).All(a => Session.Answer(a) is not null || Session.IsSkipped(a))) continue;
             At = step.Address;
             return;
         }
         (At, lookedThrough) = ("", true);
     }
+
+    // Addresses of what a person can answer: no file is ever taken.
+    private List<string> AskedOn(FormStep step) => [.. Session.PartsOn(step).SelectMany(p => p.Questions).Where(p => p.Question is { IsAnswered: true, IsFile: false }).Select(p => p.Address)];
 
     private int Place(string at)
     {

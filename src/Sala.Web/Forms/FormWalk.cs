@@ -1,0 +1,96 @@
+using Sala.Countries;
+using Sala.Forms;
+
+namespace Sala.Web.Forms;
+
+/// <summary>
+/// Somebody's way through a form, page after page, back and forth: for every form but the child's report, which has its own (UnfinishedReport). Holds what a person wrote.
+/// </summary>
+public sealed class FormWalk(FormSession session)
+{
+    public FormSession Session { get; } = session;
+
+    /// <summary>Address of the page that is shown; empty at the end.</summary>
+    public string At { get; private set; } = session.Steps.Count > 0 ? session.Steps[0].Address : "";
+
+    public bool IsAtEnd => At.Length == 0;
+
+    public bool HasBefore => IsAtEnd ? Session.Steps.Count > 0 : Place(At) > 0;
+
+    /// <summary>The page that is shown; null at the end.</summary>
+    public FormStep? Step => Place(At) is >= 0 and var place ? Session.Steps[place] : null;
+
+    public Dictionary<string, string> Typed { get; private set; } = [];
+    public Dictionary<string, string> Refused { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Searched { get; private set; } = new Dictionary<string, string>();
+    public bool HasGrown { get; private set; }
+
+    public FormPage? Page(Language language, Texts texts, FormMedia? media = null, string prefix = "q-") => Step is not { } step ? null
+        : new(Session, step, language, texts) { Typed = Typed, Refused = Refused, Searched = Searched, HasGrown = HasGrown, Media = media, Prefix = prefix };
+
+    /// <summary>Does what was pressed on a page.</summary>
+    /// <param name="form">What came with it; its field <c>at</c> names the page, an older one when a person went back in the browser.</param>
+    /// <param name="today">For examples in messages.</param>
+    public void Press(IFormCollection form, Language language, Texts texts, DateOnly today)
+    {
+        var at = form["at"].ToString();
+        if (at.Length > 0 && Place(at) >= 0) At = at;
+        Session.Language = language.Code;
+        if (Page(language, texts) is not { } page)
+        {
+            if (form["do"] == "back") Back();
+            return;
+        }
+        var posted = PostedPage.Read(form, page);
+        (Typed, Refused, Searched, HasGrown) = ([], [], posted.Searched, false);
+        var step = page.Step;
+        var asked = page.Controls.Select(c => c.Address).ToHashSet();
+        if (PageTurn.Stays(posted.Deed))
+        {
+            var steps = Session.Steps.Count;
+            Typed = PageTurn.Stay(Session, step, posted);
+            // In a form of one question a page, another thing begins on a page of its own, and the page of a removed one is gone.
+            if (posted.Deed == "add" && !step.Page.IsFieldList && Session.Steps.Count > steps) Go(Place(At) + 1);
+            else if (Place(At) < 0 || posted.Deed == "remove" && !step.Page.IsFieldList) Go(Math.Min(Place(At) < 0 ? 0 : Place(At), Session.Steps.Count - 1));
+        }
+        else if (posted.Deed == "back") Back();
+        else
+        {
+            var typed = posted.Deed == "skip" ? posted.Typed.ToDictionary(t => t.Key, _ => "") : posted.Typed;
+            foreach (var problem in Session.Take(step, typed))
+                (Refused[problem.Question], Typed[problem.Question]) = (PageTurn.Message(problem, language, texts, today), typed.GetValueOrDefault(problem.Question) ?? "");
+            HasGrown = Refused.Count == 0 && posted.Deed == "next" && Place(step.Address) >= 0 && Page(language, texts)!.Controls.Any(c => !asked.Contains(c.Address));
+            if (Refused.Count == 0 && !HasGrown) GoOn(step);
+        }
+    }
+
+    /// <summary>To a page, to look at it or to change what was said there.</summary>
+    public void GoTo(string at)
+    {
+        if (Place(at) < 0) return;
+        (At, Typed, Refused, Searched, HasGrown) = (at, [], [], new Dictionary<string, string>(), false);
+    }
+
+    private void Back() => Go((IsAtEnd ? Session.Steps.Count : Place(At)) - 1);
+
+    private void GoOn(FormStep from)
+    {
+        if (Place(from.Address) is >= 0 and var place)
+        {
+            Go(place + 1);
+            return;
+        }
+        // The page itself is not asked any more after its own answer.
+        var next = Session.Next(from.Page);
+        At = next is null ? "" : Session.Steps.First(s => s.Page == next).Address;
+    }
+
+    private void Go(int place) => At = place >= Session.Steps.Count ? "" : Session.Steps.Count == 0 ? "" : Session.Steps[Math.Max(0, place)].Address;
+
+    private int Place(string at)
+    {
+        for (var i = 0; i < Session.Steps.Count; i++)
+            if (Session.Steps[i].Address == at) return i;
+        return -1;
+    }
+}

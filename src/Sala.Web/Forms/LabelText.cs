@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Html;
+
+namespace Sala.Web.Forms;
+
+/// <summary>
+/// The words of a form with the emphasis that XLSForm allows in them: bold, italic, lines. Never HTML of the author, and never a link, because answers
+/// are filled into these words and an address that somebody typed is only text.
+/// </summary>
+public static partial class LabelText
+{
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().DisableHtml().Build();
+
+    public static IHtmlContent Html(string text, HtmlEncoder encoder)
+    {
+        if (!Marked().IsMatch(text)) return new HtmlString(encoder.Encode(text).Replace("\n", "<br>", StringComparison.Ordinal));
+        var html = new StringBuilder();
+        Blocks(Markdig.Markdown.Parse(Span().Replace(text, ""), Markdown), html, encoder.Encode, marks: true);
+        return new HtmlString(html.ToString());
+    }
+
+    /// <summary>The words alone, for places that hold no markup.</summary>
+    public static string Plain(string text)
+    {
+        if (!Marked().IsMatch(text)) return text;
+        var plain = new StringBuilder();
+        Blocks(Markdig.Markdown.Parse(Span().Replace(text, ""), Markdown), plain, t => t, marks: false);
+        return plain.ToString();
+    }
+
+    private static void Blocks(IEnumerable<Markdig.Syntax.Block> blocks, StringBuilder to, Func<string, string> encode, bool marks)
+    {
+        var first = true;
+        foreach (var block in blocks)
+        {
+            if (!first) to.Append(marks ? "<br>" : " ");
+            first = false;
+            if (block is ListItemBlock item) to.Append(item.Order > 0 ? $"{item.Order}. " : "• ");
+            if (block is ContainerBlock container) Blocks(container, to, encode, marks);
+            else if (block is HeadingBlock { Inline: { } heading } && marks) Inlines(heading, to.Append("<b>"), encode, marks).Append("</b>");
+            else if (block is LeafBlock { Inline: { } inline }) Inlines(inline, to, encode, marks);
+            else if (block is LeafBlock leaf) to.Append(encode(leaf.Lines.ToString()));
+        }
+    }
+
+    private static StringBuilder Inlines(ContainerInline inlines, StringBuilder to, Func<string, string> encode, bool marks)
+    {
+        foreach (var inline in inlines)
+        {
+            switch (inline)
+            {
+                case EmphasisInline emphasis when marks:
+                    var tag = emphasis.DelimiterCount > 1 ? "strong" : "em";
+                    Inlines(emphasis, to.Append('<').Append(tag).Append('>'), encode, marks).Append("</").Append(tag).Append('>');
+                    break;
+                case LinkInline link:
+                    Inlines(link, to, encode, marks);
+                    if (link.Url is { Length: > 0 } url) to.Append(encode($" ({url})"));
+                    break;
+                case ContainerInline container: Inlines(container, to, encode, marks); break;
+                case LineBreakInline: to.Append(marks ? "<br>" : " "); break;
+                case CodeInline code: to.Append(encode(code.Content)); break;
+                case AutolinkInline address: to.Append(encode(address.Url)); break;
+                case HtmlEntityInline entity: to.Append(encode(entity.Transcoded.ToString())); break;
+                case LiteralInline literal: to.Append(encode(literal.Content.ToString())); break;
+            }
+        }
+        return to;
+    }
+
+    [GeneratedRegex(@"\*\S(?:.*?\S)?\*|(?<!\w)_\S(?:.*?\S)?_(?!\w)|(?:^|\n)#{1,6} |</?span\b")]
+    private static partial Regex Marked();
+
+    [GeneratedRegex(@"</?span\b[^>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Span();
+}

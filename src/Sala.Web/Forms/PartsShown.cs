@@ -1,0 +1,18 @@
+using Sala.Forms;
+
+namespace Sala.Web.Forms;
+
+/// <summary>Parts of a page, to be shown one below the other.</summary>
+public sealed record PartsShown(FormPage Page, IReadOnlyList<FormPart> Parts);
+
+/// <summary>Rows with the same choices: each question a line, each choice a column.</summary>
+public sealed record TableShown(FormPage Page, IReadOnlyList<FormPart> Rows)
+{
+    public IReadOnlyList<Field> Fields { get; } = [.. Rows.Select(Page.Field)];
+
+    /// <summary>The choices at the head of the columns.</summary>
+    public IReadOnlyList<ChoiceShown> Columns => [.. Fields[0].Choices];
+
+    /// <summary>So many columns fit beside the question; with more, each line keeps its words.</summary>
+    public bool IsWide => Columns.Count <= 7;
+}
