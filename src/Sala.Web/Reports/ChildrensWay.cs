@@ -16,7 +16,7 @@ internal static class ChildrensWay
         builder.Services.AddSingleton(new FloodControl(options, sala.Clock));
         builder.Services.AddSingleton<SignInFlood>();
         builder.Services.AddSingleton<Visits>();
-        builder.Services.AddSingleton<FormFiles>();
+        builder.Services.AddSingleton<FormAssets>();
         builder.Services.Configure<RouteOptions>(o => o.SetParameterPolicy<LanguageInAddress>("language"));
         builder.Services.AddOpenApi("v1", ApiDescription.Describe);
     }
@@ -29,7 +29,7 @@ internal static class ChildrensWay
         app.MapGet("/anew.js", () => Results.Bytes(Assets.Anew, "text/javascript; charset=utf-8")).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "tells coming anew from going back" });
         app.MapGet("/icon.svg", () => Results.Bytes(Assets.Icon, "image/svg+xml")).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "a plain sheet of paper, as every page shows" });
         app.MapGet("/favicon.ico", () => Results.NoContent()).ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "browsers ask for it unasked" });
-        FormFiles.Map(app);
+        FormAssets.Map(app);
         app.MapReportsApi();
         app.MapOpenApi("/api/v1/openapi.json").WithMetadata(new OpenToAllAttribute { Because = "the description of the API" });
     }

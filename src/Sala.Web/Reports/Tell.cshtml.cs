@@ -13,7 +13,7 @@ namespace Sala.Web.Reports;
 /// <summary>Telling, from the consent to the receipt, at one address: what was asked for and answered stands in no address and no history.</summary>
 [OpenToAll(Because = "a child needs no account")]
 [NotCompressed]
-public sealed class TellModel(Installation sala, ServiceDirectory directory, Visits visits, FloodControl flood, FormFiles media) : ChildPage(sala, directory)
+public sealed class TellModel(Installation sala, ServiceDirectory directory, Visits visits, FloodControl flood, FormAssets media) : ChildPage(sala, directory)
 {
     /// <summary>Name of the partial that is shown.</summary>
     public string Shows { get; private set; } = "_Ended";

@@ -4,14 +4,14 @@ using Sala.Web.Access;
 namespace Sala.Web.Forms;
 
 /// <summary>What pages with forms load besides themselves: the sheet and script of forms, and the pictures and sounds of the pack's forms.</summary>
-public sealed class FormFiles(Installation sala)
+public sealed class FormAssets(Installation sala)
 {
     public FormMedia Report { get; } = FormMedia.Beside(sala.ReportForm, sala.Country.ReportForm, "/forms/report");
 
     public static void Map(WebApplication app)
     {
         MapAssets(app);
-        app.MapGet("/forms/report/{file}", (string file, FormFiles files) => files.Report.Send(file))
+        app.MapGet("/forms/report/{file}", (string file, FormAssets files) => files.Report.Send(file))
             .ExcludeFromDescription().WithMetadata(new OpenToAllAttribute { Because = "pictures and sounds of the questions, as the pack has them" });
     }
 
