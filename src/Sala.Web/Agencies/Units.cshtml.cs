@@ -69,7 +69,7 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
         {
             var mine = By.Memberships.FirstOrDefault(m => m.UnitId == unit.Id);
             if (mine is null && !IsAdministrator) continue;
-            var missing = unit.Kind == UnitKind.Intake ? await Sala.UnitKeys.WhyNotReady(unit.Id).ConfigureAwait(false) : null;
+            var missing = unit.Reads ? await Sala.UnitKeys.WhyNotWorking(unit.Id).ConfigureAwait(false) : null;
             shown.Add(new UnitShown(unit, missing, mine, await Sala.People.In(By, unit.Id).ConfigureAwait(false)));
         }
         Units = [.. shown.OrderBy(u => u.Mine is null)];

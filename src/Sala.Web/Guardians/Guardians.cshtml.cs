@@ -26,7 +26,7 @@ public sealed class GuardiansModel(Installation sala) : WorkPage(sala)
 
     public bool MayAskForReport => By.Has(RoleGroups.Readers);
     public bool IsGuardian => By.Has(Roles.Guardian);
-    public IEnumerable<Unit> MayAskToRecover => Units.Where(u => u.Kind == UnitKind.Intake && u.Epoch > 0 && By.IsNamed(Roles.Lead, u.Id));
+    public IEnumerable<Unit> MayAskToRecover => Units.Where(u => u.Reads && u.Epoch > 0 && By.IsNamed(Roles.Lead, u.Id));
     public DateTimeOffset Now => Sala.Clock.GetUtcNow();
     public int Waiting => Requests.Count(r => r.Request.State == BreakGlassState.Waiting);
 

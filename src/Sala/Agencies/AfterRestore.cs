@@ -46,9 +46,9 @@ internal sealed class AfterRestore(StaffDirectory directory, UnitKeys unitKeys, 
         await data.SaveChangesAsync().ConfigureAwait(false);
         var waiting = new List<Unit>();
         // Guardians first: the halves of the units are sealed to their new pairs.
-        foreach (var unit in (await data.Units.Where(u => u.Epoch > 0).ToListAsync().ConfigureAwait(false)).Select(directory.Checked).OrderBy(u => u.Kind == UnitKind.Intake))
+        foreach (var unit in (await data.Units.Where(u => u.Epoch > 0).ToListAsync().ConfigureAwait(false)).Select(directory.Checked).OrderBy(u => u.Reads))
         {
-            if (await Keepers(data, unit).ConfigureAwait(false) < (unit.Kind == UnitKind.Intake ? 2 : 1) || (unit.Kind == UnitKind.Intake && !await HasGuardians(data).ConfigureAwait(false)))
+            if (await Keepers(data, unit).ConfigureAwait(false) < (unit.Reads ? 2 : 1) || (unit.Reads && !await HasGuardians(data).ConfigureAwait(false)))
             {
                 waiting.Add(unit);
                 continue;
@@ -63,7 +63,7 @@ internal sealed class AfterRestore(StaffDirectory directory, UnitKeys unitKeys, 
     {
         var confirmed = await data.Memberships.Where(m => m.UnitId == unit.Id && m.ConfirmedBy != null).ToListAsync().ConfigureAwait(false);
         var keepers = 0;
-        foreach (var m in confirmed.Where(m => (m.Roles & (unit.Kind == UnitKind.Intake ? Roles.Lead : Roles.Guardian)) != 0))
+        foreach (var m in confirmed.Where(m => (m.Roles & (unit.Reads ? Roles.Lead : Roles.Guardian)) != 0))
         {
             if (await data.People.AnyAsync(p => p.Id == m.PersonId && p.State == PersonState.Active && p.KeyNumber == m.ConfirmedKey).ConfigureAwait(false)) keepers++;
         }

@@ -26,7 +26,7 @@ public sealed class SignedIn : IDisposable
     public DateTimeOffset IdleEnds { get; init; }
 
     /// <summary>Roles that lead to what children wrote: they count only after a lead (or guardian) compared fingerprint words.</summary>
-    private const Roles Confirmable = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead | Roles.Guardian;
+    private const Roles Confirmable = RoleGroups.Caseworkers | Roles.Guardian;
 
     public Roles AllRoles => Memberships.Aggregate(Roles.None, (all, m) => all | Effective(m));
 

@@ -13,6 +13,9 @@ public enum UnitKind
 
     /// <summary>Runs the system, or watches over how it is used: reads nothing.</summary>
     Office = 2,
+
+    /// <summary>Works on cases and takes no report from the public: a prosecutor's office, a court, a hospital, a school.</summary>
+    Casework = 3,
 }
 
 /// <summary>What a person may do in a unit. A person may hold several.</summary>
@@ -27,6 +30,20 @@ public enum Roles
     Administrator = 16,
     Oversight = 32,
     Guardian = 64,
+    Investigator = 128,
+    DigitalAnalyst = 256,
+    Prosecutor = 512,
+
+    /// <summary>A judge, or the clerk who acts for one.</summary>
+    Court = 1024,
+    ChildsLawyer = 2048,
+    SocialWorker = 4096,
+    Psychologist = 8192,
+    Clinician = 16384,
+    Teacher = 32768,
+
+    /// <summary>Stands by the child at the child's wish.</summary>
+    Supporter = 65536,
 }
 
 /// <summary>Roles that are asked for together.</summary>
@@ -35,8 +52,15 @@ public static class RoleGroups
     /// <summary>Those who read reports of their unit.</summary>
     public const Roles Readers = Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead;
 
+    /// <summary>Those who may be given a part of a case, beside the readers of reports.</summary>
+    public const Roles Professions = Roles.Investigator | Roles.DigitalAnalyst | Roles.Prosecutor | Roles.Court | Roles.ChildsLawyer | Roles.SocialWorker | Roles.Psychologist
+        | Roles.Clinician | Roles.Teacher | Roles.Supporter;
+
+    /// <summary>All who work on cases.</summary>
+    public const Roles Caseworkers = Readers | Professions;
+
     /// <summary>What no administrator may be as well: who names people neither reads, nor lets in, nor watches over it.</summary>
-    public const Roles NotWithAdministrator = Readers | Roles.Guardian | Roles.Oversight;
+    public const Roles NotWithAdministrator = Caseworkers | Roles.Guardian | Roles.Oversight;
 }
 
 /// <summary>A team of one agency.</summary>
@@ -50,6 +74,9 @@ public sealed class Unit
 
     /// <summary>ISO 3166-2 codes of the areas whose reports come here first; empty: all.</summary>
     public List<string> Areas { get; set; } = [];
+
+    /// <summary>Its members read what is sealed to them: it needs two leads, and guardians for its keys.</summary>
+    public bool Reads => Kind is UnitKind.Intake or UnitKind.Casework;
 
     /// <summary>A closed unit takes no new report.</summary>
     public bool Closed { get; set; }

@@ -113,11 +113,16 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     }
 
     /// <summary>Why a unit takes no reports, or null: it needs two confirmed leads and a half at each of two groups of guardians.</summary>
-    public async Task<string?> WhyNotReady(RecordId unit)
+    public Task<string?> WhyNotReady(RecordId unit) => WhyNotReady(unit, u => u.Kind == UnitKind.Intake ? null : "It is no unit that takes reports.");
+
+    /// <summary>Why a unit works on no cases, or null.</summary>
+    public Task<string?> WhyNotWorking(RecordId unit) => WhyNotReady(unit, u => u.Reads ? null : "It is no unit that works on cases.");
+
+    private async Task<string?> WhyNotReady(RecordId unit, Func<Unit, string?> kind)
     {
         await using var data = store.Read();
         var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
-        if (u.Kind != UnitKind.Intake) return "It is no unit that takes reports.";
+        if (kind(u) is { } other) return other;
         if (u.Closed) return "It is closed.";
         if (u.Epoch == 0) return "It has not begun its work: a lead has to begin it with a second lead.";
         var epoch = directory.Checked(await data.UnitEpochs.SingleAsync(e => e.UnitId == unit && e.Number == u.Epoch).ConfigureAwait(false));
@@ -134,7 +139,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
         using var intake = KeyPair.Generate();
         using var leads = KeyPair.Generate();
         var recipients = await Recipients(data, unit).ConfigureAwait(false);
-        if (unit.Kind == UnitKind.Intake && recipients.Count(r => (r.Roles & Roles.Lead) != 0) < 2)
+        if (unit.Reads && recipients.Count(r => (r.Roles & Roles.Lead) != 0) < 2)
             throw new RefusedException("unit.two-leads", "A unit needs two leads, so that its reports stay readable when one is away. Nothing was changed. Name a second lead first.");
         if (unit.Kind == UnitKind.Guardians && recipients.TrueForAll(r => (r.Roles & Roles.Guardian) == 0))
             throw new RefusedException("unit.guardian", "A group of guardians needs a guardian, or the halves that it keeps are lost. Nothing was changed. Name and let in another first.");
@@ -148,7 +153,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
             UnitId = unit.Id, Number = number, From = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
             IntakePublic = intake.Public.ToByteArray(), LeadsPublic = leads.Public.ToByteArray(), Mac = [],
         };
-        if (unit.Kind == UnitKind.Intake) epoch.Halves.AddRange(await Cut(data, unit, number, intake.Seed, leads.Seed).ConfigureAwait(false));
+        if (unit.Reads) epoch.Halves.AddRange(await Cut(data, unit, number, intake.Seed, leads.Seed).ConfigureAwait(false));
         directory.Sign(epoch);
         data.UnitEpochs.Add(epoch);
         unit.Epoch = number;
@@ -159,8 +164,9 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     private static bool Needs(Roles roles, UnitKind kind, PairKind pair) => (kind, pair) switch
     {
         (UnitKind.Guardians, PairKind.Intake) => (roles & Roles.Guardian) != 0,
-        (UnitKind.Intake, PairKind.Intake) => (roles & (Roles.Responder | Roles.DutyDeputy | Roles.HeadOfUnit | Roles.Lead)) != 0,
-        (UnitKind.Intake, PairKind.Leads) => (roles & Roles.Lead) != 0,
+        (UnitKind.Intake, PairKind.Intake) => (roles & RoleGroups.Readers) != 0,
+        (UnitKind.Casework, PairKind.Intake) => (roles & RoleGroups.Caseworkers) != 0,
+        (UnitKind.Intake or UnitKind.Casework, PairKind.Leads) => (roles & Roles.Lead) != 0,
         _ => false,
     };
 

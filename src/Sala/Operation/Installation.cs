@@ -1,4 +1,5 @@
 using Sala.Agencies;
+using Sala.Cases;
 using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
@@ -6,6 +7,7 @@ using Sala.Forms;
 using Sala.Guardians;
 using Sala.Help;
 using Sala.Reports;
+using Sala.Safeguards;
 using Sala.Vault;
 
 namespace Sala.Operation;
@@ -42,6 +44,8 @@ public sealed class Installation : IAsyncDisposable
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
         AuditBook = new AuditBook(store, ring);
         Services = ServiceDirectory.Load(country);
+        Safeguards = SafeguardRules.Load(country, clock);
+        Cases = new CaseDesk(store, Directory, UnitKeys, ring, slots, Desk, Safeguards, new Conflicts(store, Directory, ring, clock), country, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -71,6 +75,8 @@ public sealed class Installation : IAsyncDisposable
     public Escalation Escalation { get; }
     public Erasure Erasure { get; }
     public StandingWatch StandingWatch { get; }
+    public SafeguardRules Safeguards { get; }
+    public CaseDesk Cases { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
     public AuditBook AuditBook { get; }

@@ -1,0 +1,292 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Reports;
+using Sala.Safeguards;
+using Sala.Vault;
+
+namespace Sala.Cases;
+
+/// <summary>One version of an entry, opened.</summary>
+public sealed record OpenedEntry(RecordId Id, int Version, Compartment Compartment, EntryKind Kind, RecordId PersonId, DateTimeOffset At, EntryBody Body);
+
+/// <summary>Who holds a part of a case, and what for.</summary>
+public sealed record PartHolder(RecordId PersonId, Compartment Compartment, DateTimeOffset From, DateTimeOffset? Until, string Purpose, bool ByOrder);
+
+/// <summary>A case as far as it opens for one person.</summary>
+/// <param name="Parts">The parts that open; everything else of the case does not exist for this person.</param>
+/// <param name="Entries">The newest version of each entry in these parts, in the order in which they were begun.</param>
+public sealed record CaseView(
+    RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, CaseFacts Facts, IReadOnlyList<Compartment> Parts, IReadOnlyList<OpenedEntry> Entries,
+    IReadOnlyList<PartHolder> Holders, IReadOnlyList<RecordId> Reports)
+{
+    public IEnumerable<OpenedEntry> Of(EntryKind kind) => Entries.Where(e => e.Kind == kind);
+}
+
+/// <summary>One line of the list of cases.</summary>
+public sealed record CaseLine(RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, string Pseudonym);
+
+/// <summary>What is done with a case. Each deed asks for the person, writes the audit entry in the same transaction, and refuses where there is no grant.</summary>
+public sealed class CaseDesk
+{
+    private readonly Store store;
+    private readonly StaffDirectory directory;
+    private readonly HostRing ring;
+    private readonly KeyStore slots;
+    private readonly ReportDesk reports;
+    private readonly Country country;
+    private readonly TimeProvider clock;
+    private readonly SafeguardRules rules;
+    private readonly CaseOpening opening;
+    private readonly CaseKeys keys;
+
+    public CaseDesk(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, ReportDesk reports, SafeguardRules rules, Conflicts conflicts, Country country, TimeProvider clock)
+    {
+        (this.store, this.directory, this.ring, this.slots, this.reports, this.rules, this.country, this.clock) = (store, directory, ring, slots, reports, rules, country, clock);
+        Conflicts = conflicts;
+        opening = new CaseOpening(store, directory, unitKeys, slots, conflicts, clock);
+        keys = new CaseKeys(directory, unitKeys, clock);
+    }
+
+    public Conflicts Conflicts { get; }
+
+    /// <summary>Opens a case from a report that this person works on: what was told is sealed anew under the intake part; each part gets a key of its own, sealed to the leads of the unit.</summary>
+    /// <param name="pseudonym">The made-up name of the child, used on every list.</param>
+    /// <exception cref="RefusedException">The report is not taken by this person, or a case was opened from it.</exception>
+    public async Task<RecordId> Open(SignedIn by, RecordId reportId, string pseudonym)
+    {
+        using var report = await reports.Open(by, reportId, "case.open").ConfigureAwait(false);
+        await reports.RequireLasting(by, report, "case.open").ConfigureAwait(false);
+        if (report.Report.AssignedTo != by.PersonId) throw new RefusedException("report.not-taken", "A case is opened by who works on the report. Nothing was changed. Take it first.");
+        if (string.IsNullOrWhiteSpace(pseudonym)) throw new RefusedException("case.pseudonym", "The child needs a made-up name, for lists. Nothing was changed.");
+        var content = ReportContent.Open(report.Conversation, reportId, report.Report.ContentGeneration, report.Report.Content);
+        var id = RecordId.Random();
+        var row = new CaseFile
+        {
+            Id = id, Country = report.Report.Country, UnitId = report.Report.UnitId, Stage = CaseStage.Opened, Urgency = report.Report.Urgency, Day = ReportDay.Of(clock.GetUtcNow(), country.TimeZone),
+            Slot = slots.Take(), IntakeGeneration = 1, InvestigationGeneration = 1, CareGeneration = 1, LegalGeneration = 1,
+            Facts = new CaseFacts(pseudonym.Trim(), CodedFacts.Open(ring.FactsKey, reportId, report.Report.Facts).All).Seal(ring.FactsKey, id), Mac = [],
+        };
+        keys.Sign(row);
+        var deed = new Deed(by.PersonId, "case.open", id, row.UnitId) { Detail = reportId.ToString() };
+        await store.Change(deed, async data =>
+        {
+            if (await data.CaseReports.AnyAsync(r => r.ReportId == reportId).ConfigureAwait(false)) throw new RefusedException("case.opened", "A case was opened from this report already. Nothing was changed.");
+            data.Cases.Add(row);
+            data.CaseReports.Add(new CaseReport { CaseId = id, ReportId = reportId });
+            using var slot = slots.Read(row.Slot);
+            foreach (var part in Enum.GetValues<Compartment>())
+            {
+                using var key = SecretKey.Random();
+                await keys.ToLeads(data, row, part, 1, key, new Given(by.PersonId, "lead")).ConfigureAwait(false);
+                if (part != Compartment.Intake) continue;
+                await keys.ToPerson(data, row, part, 1, key, by.PersonId, new Given(by.PersonId, "opened the case")).ConfigureAwait(false);
+                using var working = key.WithSlot(slot);
+                var told = new EntryBody(content.Form, content.FormVersion, content.Answers, "");
+                data.CaseEntries.Add(Entry(row, part, RecordId.Random(), 1, EntryKind.Told, by.PersonId, told, working));
+            }
+        }, id).ConfigureAwait(false);
+        return id;
+    }
+
+    /// <summary>Reads a case as far as it opens for this person.</summary>
+    /// <exception cref="NotForYouException">There is no such case, no grant, or a conflict of interest: the answer is the same.</exception>
+    public async Task<CaseView> Read(SignedIn by, RecordId id)
+    {
+        using var opened = await Require(by, id, "case.read").ConfigureAwait(false);
+        await store.Change(On(by, "case.read", opened.Case, string.Join(',', opened.Parts)), _ => Task.CompletedTask).ConfigureAwait(false);
+        await using var data = store.Read();
+        var parts = opened.Parts.ToList();
+        var entries = (await data.CaseEntries.Where(e => e.CaseId == id && parts.Contains(e.Compartment)).ToListAsync().ConfigureAwait(false))
+            .GroupBy(e => e.Id).Select(versions => (First: versions.Min(v => v.At), Newest: versions.MaxBy(v => v.Version)!)).OrderBy(e => e.First)
+            .Select(e => Opened(opened, e.Newest)).OfType<OpenedEntry>().ToList();
+        var now = clock.GetUtcNow();
+        var holders = (await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
+            .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && directory.Holds("case-grant/1", g.Mac, g.Signed))
+            .Select(g => new PartHolder(g.HolderId, g.Compartment, g.From, g.Until, directory.ReasonOf("case_grant.purpose", id, g.Purpose), g.ByOrder)).OrderBy(h => h.Compartment).ThenBy(h => h.From).ToList();
+        var from = await data.CaseReports.Where(r => r.CaseId == id).Select(r => r.ReportId).ToListAsync().ConfigureAwait(false);
+        return new CaseView(id, opened.Case.UnitId, opened.Case.Stage, opened.Case.Urgency, opened.Case.Day, CaseFacts.Open(ring.FactsKey, id, opened.Case.Facts), opened.Parts, entries, holders, from);
+    }
+
+    /// <summary>The cases that open for this person, the urgent first. One with a conflict of interest is not among them, and not counted.</summary>
+    public async Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200)
+    {
+        if (!by.Has(RoleGroups.Caseworkers)) return [];
+        var now = clock.GetUtcNow();
+        var units = by.UnitsWith(Roles.Lead).ToList();
+        await using var data = store.Read();
+        var ids = await data.CaseGrants.Where(g => (g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && (g.Until == null || g.Until > now)) || (g.Holder == CaseHolder.Leads && units.Contains(g.HolderId)))
+            .Select(g => g.CaseId).Distinct().ToListAsync().ConfigureAwait(false);
+        var hidden = await Conflicts.Among(data, by, ids).ConfigureAwait(false);
+        var rows = await data.Cases.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Urgency).ThenBy(c => c.Stage == CaseStage.Closed).ThenBy(c => c.Day).Take(most + hidden.Count).ToListAsync().ConfigureAwait(false);
+        return [.. rows.Where(c => !hidden.Contains(c.Id) && directory.Holds("case/1", c.Mac, c.Signed)).Take(most)
+            .Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym))];
+    }
+
+    /// <summary>Writes something new into a part of a case.</summary>
+    public Task<RecordId> Write(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body) => Do(by, id, part, $"case.write-{Word(kind)}", async (data, opened, deed) =>
+    {
+        var entry = RecordId.Random();
+        await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
+        return entry;
+    });
+
+    /// <summary>Changes an entry; what stood before stays readable as a version.</summary>
+    /// <param name="version">The version that was read.</param>
+    /// <exception cref="RefusedException">Somebody changed it since; both are told, and nothing is overwritten.</exception>
+    public async Task Change(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body)
+    {
+        CaseEntry last;
+        await using (var read = store.Read())
+            last = await read.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).OrderByDescending(e => e.Version).FirstOrDefaultAsync().ConfigureAwait(false) ?? throw await Refused(by, id, "case.change").ConfigureAwait(false);
+        await Do(by, id, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
+        {
+            // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
+            if (await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).MaxAsync(e => e.Version).ConfigureAwait(false) != version)
+                throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+            await Add(data, opened, deed, entryId, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>All versions of an entry, oldest first.</summary>
+    public async Task<IReadOnlyList<OpenedEntry>> History(SignedIn by, RecordId id, RecordId entryId)
+    {
+        using var opened = await Require(by, id, "case.history").ConfigureAwait(false);
+        await using var data = store.Read();
+        var versions = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).OrderBy(e => e.Version).ToListAsync().ConfigureAwait(false);
+        var readable = versions.Where(v => opened.Holds(v.Compartment)).Select(v => Opened(opened, v)).OfType<OpenedEntry>().ToList();
+        return readable.Count > 0 ? readable : throw await Refused(by, id, "case.history").ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a part of a case to a person, with all that was written in it.</summary>
+    /// <param name="purpose">What they need it for; everybody who holds the part reads it.</param>
+    /// <param name="authority">The child's consent or a lawful order with its document, where the part is beyond the person's role (rule D3); null otherwise.</param>
+    /// <exception cref="RefusedException">The role is not given this part and no consent or order is written down; the person has no key that a lead compared; a purpose is missing.</exception>
+    public Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null) => Do(by, id, part, "case.give", async (data, opened, deed) =>
+    {
+        deed.Detail = $"{part} {person}";
+        if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("case.purpose", "Say what the person needs it for. Nothing was changed.");
+        if (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false)) throw new RefusedException("case.give", "Who else reads is for the leads of the unit, or who opened the case. Nothing was changed. Ask one of them.");
+        var roles = (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Aggregate(Roles.None, (all, m) => all | m.Roles);
+        var byOrder = !NeedToKnow.MayHold(roles, part);
+        if (byOrder) await RequireAuthority(data, opened, deed, by, part, roles, authority).ConfigureAwait(false);
+        await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        foreach (var (generation, key) in opened.Keys(part)) await keys.ToPerson(data, opened.Case, part, generation, key, person, new Given(by.PersonId, purpose.Trim(), until, byOrder)).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Ends a person's access to a part: what is written from now on is under a new key, sealed to those who remain.</summary>
+    public Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person) => Do(by, id, part, "case.revoke", async (data, opened, deed) =>
+    {
+        deed.Detail = $"{part} {person}";
+        if (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false)) throw new RefusedException("case.give", "Who else reads is for the leads of the unit, or who opened the case. Nothing was changed. Ask one of them.");
+        await EndAccess(data, opened, part, person, by).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>A part under a new key without this person. The lock of the row is held by the caller's transaction.</summary>
+    internal async Task EndAccess(SalaData data, OpenedCase opened, Compartment part, RecordId person, SignedIn by)
+    {
+        var id = opened.Case.Id;
+        var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        var remaining = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId != person).ToListAsync().ConfigureAwait(false))
+            .Where(g => g.Generation == row.Generation(part) && (g.Until is null || g.Until > now) && directory.Holds("case-grant/1", g.Mac, g.Signed)).ToList();
+        await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
+        var generation = row.NextGeneration(part);
+        using var key = SecretKey.Random();
+        await keys.ToLeads(data, row, part, generation, key, new Given(by.PersonId, "lead")).ConfigureAwait(false);
+        foreach (var grant in remaining)
+            await keys.ToPerson(data, row, part, generation, key, grant.HolderId, new Given(grant.GivenBy, directory.ReasonOf("case_grant.purpose", id, grant.Purpose), grant.Until, grant.ByOrder)).ConfigureAwait(false);
+        keys.Sign(row);
+    }
+
+    /// <summary>Moves the case on. Closing is a step under safeguards and goes through <c>Planning</c>.</summary>
+    public Task SetStage(SignedIn by, RecordId id, CaseStage stage) => Do(by, id, Compartment.Intake, "case.stage", async (data, opened, deed) =>
+    {
+        if (stage == CaseStage.Closed) throw new RefusedException("case.close", "Closing is planned like an interview, so that nothing is left open. Nothing was changed.");
+        deed.Detail = $"{opened.Case.Stage} -> {stage}";
+        await data.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(s => s.SetProperty(c => c.Stage, stage)).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Opens a case for a deed of another service of this feature.</summary>
+    internal async Task<OpenedCase> Require(SignedIn by, RecordId id, string what) => await opening.Open(by, id).ConfigureAwait(false) ?? throw await Refused(by, id, what).ConfigureAwait(false);
+
+    /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
+    internal async Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change)
+    {
+        using var opened = await Require(by, id, what).ConfigureAwait(false);
+        if (!opened.Holds(part)) throw await Refused(by, id, what).ConfigureAwait(false);
+        var deed = On(by, what, opened.Case, part.ToString());
+        return await store.Change(deed, async data =>
+        {
+            // Keys that were changed since would seal words that nobody opens.
+            var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id).ConfigureAwait(false);
+            if (now is null || now.Generation(part) != opened.Case.Generation(part)) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            return await change(data, opened, deed).ConfigureAwait(false);
+        }, id).ConfigureAwait(false);
+    }
+
+    internal async Task Add(SalaData data, OpenedCase opened, Deed deed, RecordId entry, int version, Compartment part, EntryKind kind, RecordId person, EntryBody body)
+    {
+        var added = Entry(opened.Case, part, entry, version, kind, person, body, opened.Newest(part));
+        deed.Ciphertext = added.Body;
+        data.CaseEntries.Add(added);
+        if (kind == EntryKind.Person) await Conflicts.Remember(data, opened.Case.Id, [body["name"], body["called"], body["phone"]]).ConfigureAwait(false);
+    }
+
+    internal static OpenedEntry? Opened(OpenedCase opened, CaseEntry e) =>
+        opened.Working(e.Compartment, e.Generation) is { } key ? new OpenedEntry(e.Id, e.Version, e.Compartment, e.Kind, e.PersonId, e.At, EntryBody.Open(key, e)) : null;
+
+    internal static Deed On(SignedIn by, string what, CaseFile row, string detail) => new(by.PersonId, what, row.Id, row.UnitId) { Detail = detail };
+
+    private CaseEntry Entry(CaseFile row, Compartment part, RecordId entry, int version, EntryKind kind, RecordId person, EntryBody body, SecretKey working) => new()
+    {
+        CaseId = row.Id, Id = entry, Version = version, Compartment = part, Generation = row.Generation(part), Kind = kind, PersonId = person, At = clock.GetUtcNow(),
+        Body = body.Seal(working, row.Id, part, entry, version),
+    };
+
+    /// <summary>Rule D3: a part beyond the role needs the child's consent or a lawful order, and the rules of the country decide whether it is enough.</summary>
+    private async Task RequireAuthority(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, Roles roles, Authority? authority)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["compartment"] = "care", ["reader"] = (roles & (Roles.Investigator | Roles.DigitalAnalyst)) != 0 ? "police" : "other",
+            ["child_consents"] = authority is { Kind: AuthorityKind.ChildConsents } ? "yes" : "no", ["lawful_order_document"] = authority is { Kind: AuthorityKind.LawfulOrder, Document.Length: > 0 } ? "yes" : "no",
+        };
+        if (rules.Check(Procedure.NoteReading, facts)["D3"] is { Outcome: not Outcome.Satisfied } finding)
+            throw new RefusedException("case.need-to-know", $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.");
+        await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Authority, by.PersonId,
+            EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
+    }
+
+    private static Task<bool> IsOpener(SalaData data, SignedIn by, RecordId id) => data.CaseEntries.AnyAsync(e => e.CaseId == id && e.Kind == EntryKind.Told && e.PersonId == by.PersonId);
+
+    private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>On behalf of no unit where the case is unknown: who tried is read by oversight, and by those who lead the case.</summary>
+    private async Task<NotForYouException> Refused(SignedIn by, RecordId id, string what)
+    {
+        RecordId? unit;
+        await using (var data = store.Read())
+        {
+            unit = await data.Cases.Where(c => c.Id == id).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
+            if (await Conflicts.Concerns(data, by, id).ConfigureAwait(false)) unit = null;
+        }
+        await store.Refuse(new Deed(by.PersonId, what, id, unit)).ConfigureAwait(false);
+        return new NotForYouException();
+    }
+}
+
+/// <summary>By what right somebody reads beyond their role.</summary>
+public enum AuthorityKind
+{
+    ChildConsents = 0,
+    LawfulOrder = 1,
+}
+
+/// <summary>The child's consent, or a lawful order with what its document is called.</summary>
+public sealed record Authority(AuthorityKind Kind, string Document);

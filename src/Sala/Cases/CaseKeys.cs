@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Cases;
+
+/// <summary>Seals the keys of a case to those who may hold them.</summary>
+internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, TimeProvider clock)
+{
+    internal static Binding Binding(CaseGrant g) => Binding(g.CaseId, g.Compartment, g.Generation, g.Holder, g.HolderId);
+
+    private static Binding Binding(RecordId caseId, Compartment part, int generation, CaseHolder holder, RecordId holderId) => new($"case.key.{part}.{holder}", caseId, generation, holderId);
+
+    /// <summary>Seals one key to a person whose own key a lead compared.</summary>
+    public async Task ToPerson(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, RecordId person, Given given)
+    {
+        var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+        if (p.State != PersonState.Active) throw new RefusedException("person.no-key", "This person has no key yet. Nothing was changed. Choose another, or wait until they have signed in.");
+        var memberships = await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false);
+        if (!memberships.Exists(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m)))
+            throw new RefusedException("case.not-let-in", "This person does not work on cases, or a lead has still to let them in. Nothing was changed.");
+        Add(data, row, part, generation, key, CaseHolder.Person, person, 0, PublicKey.From(p.PublicKey), given);
+    }
+
+    /// <summary>Seals one key to the leads of the unit that leads.</summary>
+    public async Task ToLeads(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, Given given)
+    {
+        var epoch = await unitKeys.Present(data, row.UnitId).ConfigureAwait(false);
+        Add(data, row, part, generation, key, CaseHolder.Leads, row.UnitId, epoch.Number, PublicKey.From(epoch.LeadsPublic), given with { Until = null, ByOrder = false });
+    }
+
+    public void Sign(CaseFile row) => row.Mac = directory.Mac("case/1", row.Signed);
+
+    private void Add(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, CaseHolder holder, RecordId holderId, int epoch, PublicKey to, Given given)
+    {
+        var grant = new CaseGrant
+        {
+            CaseId = row.Id, Compartment = part, Generation = generation, Holder = holder, HolderId = holderId, Epoch = epoch,
+            Sealed = SealedBox.SealKey(to, Binding(row.Id, part, generation, holder, holderId), key),
+            GivenBy = given.By, From = Milliseconds(clock.GetUtcNow()), Until = given.Until is { } end ? Milliseconds(end) : null,
+            Purpose = directory.SealReason("case_grant.purpose", row.Id, given.Purpose), ByOrder = given.ByOrder, Mac = [],
+        };
+        grant.Mac = directory.Mac("case-grant/1", grant.Signed);
+        data.CaseGrants.Add(grant);
+    }
+
+    /// <summary>As it is stored: a MAC over more digits would not hold after reading back.</summary>
+    private static DateTimeOffset Milliseconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+}
+
+/// <summary>How a part of a case is given: by whom, what for, until when, and whether on an order.</summary>
+internal sealed record Given(RecordId By, string Purpose, DateTimeOffset? Until = null, bool ByOrder = false);

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Cases;
+
+/// <summary>A case opened by a member of staff, for as long as one request: the row and the keys of the parts they hold.</summary>
+internal sealed class OpenedCase(CaseFile row, SecretKey slot, Dictionary<(Compartment, int), SecretKey> keys) : IDisposable
+{
+    private readonly Dictionary<(Compartment, int), SecretKey> working = keys.ToDictionary(k => k.Key, k => k.Value.WithSlot(slot));
+
+    public CaseFile Case { get; } = row;
+
+    /// <summary>The parts whose newest key is there: those that can be written to.</summary>
+    public IReadOnlyList<Compartment> Parts { get; } = [.. Enum.GetValues<Compartment>().Where(c => keys.ContainsKey((c, row.Generation(c))))];
+
+    public bool Holds(Compartment part) => Parts.Contains(part);
+
+    /// <summary>The keys as they are sealed to others, by generation.</summary>
+    public IEnumerable<(int Generation, SecretKey Key)> Keys(Compartment part) => keys.Where(k => k.Key.Item1 == part).OrderBy(k => k.Key.Item2).Select(k => (k.Key.Item2, k.Value));
+
+    public SecretKey SlotKey { get; } = slot;
+
+    /// <summary>The key that opens what was written under a generation; null where this person never held it.</summary>
+    public SecretKey? Working(Compartment part, int generation) => working.GetValueOrDefault((part, generation));
+
+    /// <summary>The key for what is written now.</summary>
+    public SecretKey Newest(Compartment part) => working[(part, Case.Generation(part))];
+
+    public void Dispose()
+    {
+        foreach (var key in working.Values) key.Dispose();
+        foreach (var key in keys.Values) key.Dispose();
+        SlotKey.Dispose();
+    }
+}
+
+/// <summary>
+/// Which parts of a case open for whom. A key alone opens nothing through the system: the role has to be held today, in time, with no conflict of interest.
+/// </summary>
+internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKeys unitKeys, KeyStore slots, Conflicts conflicts, TimeProvider clock)
+{
+    /// <summary>Opens a case.</summary>
+    /// <returns>Null where there is no such case, no grant, a conflict of interest, or its slot was erased: the caller refuses each in the same way.</returns>
+    public async Task<OpenedCase?> Open(SignedIn by, RecordId id)
+    {
+        await using var data = store.Read();
+        var row = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id).ConfigureAwait(false);
+        // Asked in any case, so that "not there" takes as long as "not for you".
+        var conflict = await conflicts.Concerns(data, by, id).ConfigureAwait(false);
+        var grants = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false);
+        if (row is null || !directory.Holds("case/1", row.Mac, row.Signed)) return null;
+        if (conflict)
+        {
+            await conflicts.TellOversight(by, id).ConfigureAwait(false);
+            return null;
+        }
+        var keys = new Dictionary<(Compartment, int), SecretKey>();
+        foreach (var grant in grants.Where(g => Counts(by, row, g)))
+            if (!keys.ContainsKey((grant.Compartment, grant.Generation)) && await Key(by, grant).ConfigureAwait(false) is { } key) keys.Add((grant.Compartment, grant.Generation), key);
+        if (keys.Count == 0) return null;
+        try
+        {
+            return new OpenedCase(row, slots.Read(row.Slot), keys);
+        }
+        catch (ErasedException)
+        {
+            foreach (var key in keys.Values) key.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down.</summary>
+    private bool Counts(SignedIn by, CaseFile row, CaseGrant grant)
+    {
+        if (!directory.Holds("case-grant/1", grant.Mac, grant.Signed)) return false;
+        var now = clock.GetUtcNow();
+        if (grant.Until is { } end && end <= now) return false;
+        if (grant.Holder == CaseHolder.Leads) return grant.HolderId == row.UnitId && by.Has(Roles.Lead, grant.HolderId) && NeedToKnow.MayHold(by.AllRoles, grant.Compartment);
+        return by.Has(RoleGroups.Caseworkers) && (grant.ByOrder || NeedToKnow.MayHold(by.AllRoles, grant.Compartment));
+    }
+
+    private async Task<SecretKey?> Key(SignedIn by, CaseGrant grant)
+    {
+        try
+        {
+            if (grant.Holder == CaseHolder.Person) return SealedBox.OpenKey(by.Keys, CaseKeys.Binding(grant), grant.Sealed);
+            using var leads = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Leads).ConfigureAwait(false);
+            return leads is null ? null : SealedBox.OpenKey(leads, CaseKeys.Binding(grant), grant.Sealed);
+        }
+        catch (CannotOpenException)
+        {
+            return null;
+        }
+    }
+}

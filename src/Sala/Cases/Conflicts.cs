@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Cases;
+
+/// <summary>
+/// Conflict of interest: who is named in a case, or declared somebody who is, sees exactly what one without a grant sees. Only oversight hears of it.
+/// Names and numbers are compared as keyed tokens: the database shows neither.
+/// </summary>
+public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ring, TimeProvider clock)
+{
+    /// <summary>Declares names and numbers of oneself and of those one is close to. What was declared before stays.</summary>
+    public async Task Declare(SignedIn by, IEnumerable<string> namesAndNumbers)
+    {
+        var tokens = Tokens(namesAndNumbers.Append(by.Profile.ShownName)).ToList();
+        await store.Change(new Deed(by.PersonId, "conflict.declare", by.PersonId), async data =>
+        {
+            var known = (await data.StaffNameTokens.Where(t => t.PersonId == by.PersonId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
+            foreach (var token in tokens.Where(t => known.Add(Convert.ToHexString(t)))) data.StaffNameTokens.Add(new StaffNameToken { PersonId = by.PersonId, Token = token });
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether this person is named in the case, or declared somebody who is.</summary>
+    internal async Task<bool> Concerns(SalaData data, SignedIn by, RecordId caseId)
+    {
+        if (await data.CaseNameTokens.AnyAsync(t => t.CaseId == caseId && data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)).ConfigureAwait(false)) return true;
+        var own = Token(by.Profile.ShownName);
+        return own is not null && await data.CaseNameTokens.AnyAsync(t => t.CaseId == caseId && t.Token == own).ConfigureAwait(false);
+    }
+
+    /// <summary>The cases among these that this person must not see, in one question.</summary>
+    internal async Task<HashSet<RecordId>> Among(SalaData data, SignedIn by, IReadOnlyCollection<RecordId> cases)
+    {
+        var own = Token(by.Profile.ShownName) ?? [];
+        return [.. await data.CaseNameTokens.Where(t => cases.Contains(t.CaseId) && (t.Token == own || data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)))
+            .Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false)];
+    }
+
+    /// <summary>Writes down who met a conflict, on behalf of no unit, so that neither head nor leads read it; and lets oversight know that something waits.</summary>
+    internal Task TellOversight(SignedIn by, RecordId caseId) => store.Change(new Deed(by.PersonId, "case.conflict", caseId) { Refused = true }, async data =>
+    {
+        var overseers = (await data.Memberships.Where(m => (m.Roles & Roles.Oversight) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
+        await Outbox.Add(data, overseers, clock.GetUtcNow()).ConfigureAwait(false);
+    });
+
+    /// <summary>Keeps the tokens of a name and a number that were written into a case.</summary>
+    internal async Task Remember(SalaData data, RecordId caseId, IEnumerable<string> namesAndNumbers)
+    {
+        var known = (await data.CaseNameTokens.Where(t => t.CaseId == caseId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
+        foreach (var token in Tokens(namesAndNumbers).Where(t => known.Add(Convert.ToHexString(t)))) data.CaseNameTokens.Add(new CaseNameToken { CaseId = caseId, Token = token });
+    }
+
+    private IEnumerable<byte[]> Tokens(IEnumerable<string> texts) => texts.Select(Token).OfType<byte[]>();
+
+    private byte[]? Token(string text)
+    {
+        var normal = Normal(text);
+        return normal.Length < 2 ? null : BlindIndex.Token(ring.LinkKey, "case.name", normal);
+    }
+
+    /// <summary>Letters, marks and digits alone, in lower case; a number that begins with the country's 66 as one that begins with 0.</summary>
+    internal static string Normal(string text)
+    {
+        var kept = string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant()
+            .Where(c => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark));
+        return kept.Length is 10 or 11 && kept.StartsWith("66", StringComparison.Ordinal) && kept.All(char.IsAsciiDigit) ? "0" + kept[2..] : kept;
+    }
+}
