@@ -164,7 +164,7 @@ public sealed class CaseDesk
     /// <param name="purpose">What they need it for; everybody who holds the part reads it.</param>
     /// <param name="authority">The child's consent or a lawful order with its document, where the part is beyond the person's role (rule D3); null otherwise.</param>
     /// <exception cref="RefusedException">The role is not given this part and no consent or order is written down; the person has no key that a lead compared; a purpose is missing.</exception>
-    public Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null) => Do(by, id, part, "case.give", async (data, opened, deed) =>
+    public Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null) => Do(by, id, part, "case.give", o => o.Gives(part), async (data, opened, deed) =>
     {
         deed.Detail = $"{part} {person}";
         if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("case.purpose", "Say what the person needs it for. Nothing was changed.");
@@ -178,7 +178,7 @@ public sealed class CaseDesk
     });
 
     /// <summary>Ends a person's access to a part: what is written from now on is under a new key, sealed to those who remain.</summary>
-    public Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person) => Do(by, id, part, "case.revoke", async (data, opened, deed) =>
+    public Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person) => Do(by, id, part, "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
     {
         deed.Detail = $"{part} {person}";
         if (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false)) throw new RefusedException("case.give", "Who else reads is for the leads of the unit, or who opened the case. Nothing was changed. Ask one of them.");
@@ -216,10 +216,12 @@ public sealed class CaseDesk
     internal async Task<OpenedCase> Require(SignedIn by, RecordId id, string what) => await opening.Open(by, id).ConfigureAwait(false) ?? throw await Refused(by, id, what).ConfigureAwait(false);
 
     /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
-    internal async Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change)
+    internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, part, what, o => o.Holds(part), change);
+
+    private async Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<OpenedCase, bool> may, Func<SalaData, OpenedCase, Deed, Task<T>> change)
     {
         using var opened = await Require(by, id, what).ConfigureAwait(false);
-        if (!opened.Holds(part)) throw await Refused(by, id, what).ConfigureAwait(false);
+        if (!may(opened)) throw await Refused(by, id, what).ConfigureAwait(false);
         var deed = On(by, what, opened.Case, part.ToString());
         return await store.Change(deed, async data =>
         {

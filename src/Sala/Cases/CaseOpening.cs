@@ -6,16 +6,19 @@ using Sala.Vault;
 namespace Sala.Cases;
 
 /// <summary>A case opened by a member of staff, for as long as one request: the row and the keys of the parts they hold.</summary>
-internal sealed class OpenedCase(CaseFile row, SecretKey slot, Dictionary<(Compartment, int), SecretKey> keys) : IDisposable
+internal sealed class OpenedCase(CaseFile row, SecretKey slot, Dictionary<(Compartment, int), SecretKey> keys, IReadOnlySet<Compartment> readable) : IDisposable
 {
     private readonly Dictionary<(Compartment, int), SecretKey> working = keys.ToDictionary(k => k.Key, k => k.Value.WithSlot(slot));
 
     public CaseFile Case { get; } = row;
 
-    /// <summary>The parts whose newest key is there: those that can be written to.</summary>
-    public IReadOnlyList<Compartment> Parts { get; } = [.. Enum.GetValues<Compartment>().Where(c => keys.ContainsKey((c, row.Generation(c))))];
+    /// <summary>The parts that this person reads and writes.</summary>
+    public IReadOnlyList<Compartment> Parts { get; } = [.. Enum.GetValues<Compartment>().Where(c => readable.Contains(c) && keys.ContainsKey((c, row.Generation(c))))];
 
     public bool Holds(Compartment part) => Parts.Contains(part);
+
+    /// <summary>Whether the key is there to be given to others: a lead gives parts that their own role does not read.</summary>
+    public bool Gives(Compartment part) => keys.ContainsKey((part, Case.Generation(part)));
 
     /// <summary>The keys as they are sealed to others, by generation.</summary>
     public IEnumerable<(int Generation, SecretKey Key)> Keys(Compartment part) => keys.Where(k => k.Key.Item1 == part).OrderBy(k => k.Key.Item2).Select(k => (k.Key.Item2, k.Value));
@@ -57,12 +60,20 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
             return null;
         }
         var keys = new Dictionary<(Compartment, int), SecretKey>();
+        var readable = new HashSet<Compartment>();
         foreach (var grant in grants.Where(g => Counts(by, row, g)))
-            if (!keys.ContainsKey((grant.Compartment, grant.Generation)) && await Key(by, grant).ConfigureAwait(false) is { } key) keys.Add((grant.Compartment, grant.Generation), key);
+        {
+            if (!keys.ContainsKey((grant.Compartment, grant.Generation)))
+            {
+                if (await Key(by, grant).ConfigureAwait(false) is not { } key) continue;
+                keys.Add((grant.Compartment, grant.Generation), key);
+            }
+            if (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder)) readable.Add(grant.Compartment);
+        }
         if (keys.Count == 0) return null;
         try
         {
-            return new OpenedCase(row, slots.Read(row.Slot), keys);
+            return new OpenedCase(row, slots.Read(row.Slot), keys, readable);
         }
         catch (ErasedException)
         {
@@ -71,14 +82,15 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         }
     }
 
-    /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down.</summary>
+    /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down. A lead opens every part, to give it; reading is another matter.</summary>
     private bool Counts(SignedIn by, CaseFile row, CaseGrant grant)
     {
         if (!directory.Holds("case-grant/1", grant.Mac, grant.Signed)) return false;
         var now = clock.GetUtcNow();
         if (grant.Until is { } end && end <= now) return false;
-        if (grant.Holder == CaseHolder.Leads) return grant.HolderId == row.UnitId && by.Has(Roles.Lead, grant.HolderId) && NeedToKnow.MayHold(by.AllRoles, grant.Compartment);
-        return by.Has(RoleGroups.Caseworkers) && (grant.ByOrder || NeedToKnow.MayHold(by.AllRoles, grant.Compartment));
+        return grant.Holder == CaseHolder.Leads
+            ? grant.HolderId == row.UnitId && by.Has(Roles.Lead, grant.HolderId)
+            : by.Has(RoleGroups.Caseworkers) && (grant.ByOrder || NeedToKnow.MayHold(by.AllRoles, grant.Compartment));
     }
 
     private async Task<SecretKey?> Key(SignedIn by, CaseGrant grant)

@@ -520,6 +520,233 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("reporter_deed");
                 });
 
+            modelBuilder.Entity("Sala.Cases.CaseEntry", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("integer")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("CaseId", "Id", "Version");
+
+                    b.ToTable("case_entry");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseFile", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<int>("CareGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("care_generation");
+
+                    b.Property<int?>("ClosedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts");
+
+                    b.Property<int>("IntakeGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("intake_generation");
+
+                    b.Property<int>("InvestigationGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("investigation_generation");
+
+                    b.Property<int>("LegalGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("legal_generation");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<long>("Slot")
+                        .HasColumnType("bigint")
+                        .HasColumnName("slot");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer")
+                        .HasColumnName("urgency");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId", "Stage");
+
+                    b.ToTable("case_file");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseGrant", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("integer")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<int>("Holder")
+                        .HasColumnType("integer")
+                        .HasColumnName("holder");
+
+                    b.Property<byte[]>("HolderId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("holder_id");
+
+                    b.Property<bool>("ByOrder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_order");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from");
+
+                    b.Property<byte[]>("GivenBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("given_by");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("CaseId", "Compartment", "Generation", "Holder", "HolderId");
+
+                    b.HasIndex("HolderId");
+
+                    b.ToTable("case_grant");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseNameToken", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token");
+
+                    b.HasKey("CaseId", "Token");
+
+                    b.ToTable("case_name_token");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseReport", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("ReportId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("report_id");
+
+                    b.HasKey("CaseId", "ReportId");
+
+                    b.HasIndex("ReportId")
+                        .IsUnique();
+
+                    b.ToTable("case_report");
+                });
+
+            modelBuilder.Entity("Sala.Cases.StaffNameToken", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token");
+
+                    b.HasKey("PersonId", "Token");
+
+                    b.ToTable("staff_name_token");
+                });
+
             modelBuilder.Entity("Sala.Data.ChangeBucket", b =>
                 {
                     b.Property<int>("Bucket")

@@ -1,0 +1,50 @@
+using Sala.Agencies;
+using Sala.Cases;
+using Sala.Tests.Fixtures;
+using Sala.Vault;
+
+namespace Sala.Tests.Cases;
+
+/// <summary>A filled Sala with people of several professions in the children's unit and one case.</summary>
+internal sealed class CaseTeam : IAsyncDisposable
+{
+    public const string Story = "He has pictures of me.";
+
+    private readonly FilledSala sala;
+
+    private CaseTeam(FilledSala sala) => this.sala = sala;
+
+    public FilledSala Filled => sala;
+    public CaseDesk Cases => sala.Sala.Cases;
+    public SignedIn Opener { get; private set; } = null!;
+    public SignedIn Lead { get; private set; } = null!;
+    public RecordId Case { get; private set; }
+    public RecordId Report { get; private set; }
+
+    public static async Task<CaseTeam> On(StoreKind store)
+    {
+        var sala = await FilledSala.On(store);
+        var team = new CaseTeam(sala) { Opener = await sala.As("responder"), Lead = await sala.As("head") };
+        var told = await sala.Tells(Story);
+        team.Report = told.Id;
+        await sala.Sala.Desk.Take(team.Opener, told.Id);
+        team.Case = await team.Cases.Open(team.Opener, told.Id, "Mali");
+        return team;
+    }
+
+    /// <summary>Somebody of a profession, let in by a lead of the children's unit.</summary>
+    public async Task<SignedIn> Someone(string name, Roles roles)
+    {
+        var unit = await sala.Unit("Children");
+        var (id, code) = await sala.Sala.People.Invite(await sala.As("admin"), new Profile(name, name, ""), unit, roles);
+        var password = $"a-password-of-{name}";
+        var keys = await sala.Sala.SignIn.First(name, code, password);
+        await sala.Sala.UnitKeys.LetIn(await sala.As("lead"), unit, id);
+        return await sala.As(name, password, keys!.TotpUri);
+    }
+
+    public static EntryBody Person(string name, string role, string livesWith = "", string phone = "") =>
+        EntryBody.Of(new Dictionary<string, string> { ["name"] = name, ["role"] = role, ["lives_with"] = livesWith, ["phone"] = phone });
+
+    public ValueTask DisposeAsync() => sala.DisposeAsync();
+}
