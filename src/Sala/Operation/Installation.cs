@@ -24,7 +24,7 @@ public sealed class Installation : IAsyncDisposable
         ReportForm = Form.Read(country.ReportForm);
         Directory = new StaffDirectory(ring);
         UnitKeys = new UnitKeys(store, Directory, clock);
-        People = new People(store, Directory, slots, clock);
+        People = new People(store, Directory, UnitKeys, slots, clock);
         SignIn = new SignIn(store, Directory, ring, slots, clock);
         Rota = new Rota(store, clock);
         Outbox = new Outbox(store, Directory, settings.Mail, clock);
@@ -117,6 +117,11 @@ public sealed class Installation : IAsyncDisposable
         var ring = HostRing.Open(settings.Ring);
         var slots = KeyStore.Open(settings.KeyStore, settings.KeyStoreCopy);
         var installation = new Installation(settings, country, ring, slots, StoreOf(settings, ring, clock), clock);
+        if (await KeyStoreAge.Problem(installation.Store, slots).ConfigureAwait(false) is { } old)
+        {
+            await installation.DisposeAsync().ConfigureAwait(false);
+            throw new KeyStoreException($"{settings.KeyStore}: {old}");
+        }
         await installation.SendKeys.Turn().ConfigureAwait(false);
         await installation.Board.Load().ConfigureAwait(false);
         return installation;
