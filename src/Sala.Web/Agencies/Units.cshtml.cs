@@ -21,6 +21,9 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
     /// <summary>Units that wait for a guardian of this person's group to say that they exist, with those who lead them.</summary>
     public IReadOnlyList<(Unit Unit, IReadOnlyList<Colleague> Keepers)> ToConfirm { get; private set; } = [];
 
+    /// <summary>People named to oversee, whose words a guardian has still to compare.</summary>
+    public IReadOnlyList<(Unit Office, Colleague Person)> Overseers { get; private set; } = [];
+
     [BindProperty] public string? Agency { get; set; }
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public UnitKind Kind { get; set; }
@@ -43,7 +46,7 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
         return Sala.People.CreateUnit(By, Sala.Country.Code, Agency, Name, Enum.IsDefined(Kind) ? Kind : UnitKind.Office, areas);
     }, "/work/units?done=unit", Load);
 
-    public Task<IActionResult> OnPostFoundAsync(RecordId unit, RecordId[] compared) => Do(() => Sala.UnitKeys.Found(By, unit, compared), "/work/units?done=founded", Load);
+    public Task<IActionResult> OnPostFoundAsync(RecordId unit, string[] compared) => Do(() => Sala.UnitKeys.Found(By, unit, [.. compared.Select(ComparedFrom)]), "/work/units?done=founded", Load);
 
     public Task<IActionResult> OnPostLetInAsync(RecordId unit, RecordId person, int key) => Do(() => Sala.UnitKeys.LetIn(By, unit, person, key), "/work/units?done=letin", Load);
 
@@ -51,11 +54,19 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostRemoveAsync(RecordId unit, RecordId person) => Do(() => Sala.Departure.Remove(By, unit, person), "/work/units?done=removed", Load);
 
+    /// <summary>A person and the key whose words stood on the page, as a box of the form carries them.</summary>
+    public static string BoxOf(Colleague member) => $"{member.Id} {member.KeyNumber}";
+
+    private static Compared ComparedFrom(string box) =>
+        box.Split(' ') is [var person, var key] && RecordId.TryParse(person, out var id) && int.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? new Compared(id, number)
+            : throw new RefusedException("unit.other-key", "This is no person and key. Nothing was changed. Compare the words again.");
+
     public bool MayLetIn(Unit unit) => unit.Epoch > 0 && By.Has(Roles.Lead | Roles.Guardian, unit.Id);
 
     public bool MayFound(Unit unit) => unit.Epoch == 0 && unit.Kind != UnitKind.Office && By.IsNamed(Roles.Lead | Roles.Guardian, unit.Id);
 
-    public static bool NeedsCompare(Roles roles) => (roles & (RoleGroups.Readers | Roles.Guardian)) != 0;
+    public static bool NeedsCompare(Roles roles) => (roles & RoleGroups.Compared) != 0;
 
     public static bool Waits(Unit unit, Colleague member) =>
         member.WaitsForLead(unit.Id) && member.Memberships.Any(m => m.UnitId == unit.Id && NeedsCompare(m.Roles));
@@ -73,7 +84,15 @@ public sealed class UnitsModel(Installation sala) : WorkPage(sala)
             shown.Add(new UnitShown(unit, missing, mine, await Sala.People.In(By, unit.Id).ConfigureAwait(false)));
         }
         Units = [.. shown.OrderBy(u => u.Mine is null)];
-        if (By.Has(Roles.Guardian)) ToConfirm = await Unconfirmed().ConfigureAwait(false);
+        if (!By.Has(Roles.Guardian)) return;
+        ToConfirm = await Unconfirmed().ConfigureAwait(false);
+        var overseers = new List<(Unit, Colleague)>();
+        foreach (var office in (await Sala.People.Units().ConfigureAwait(false)).Where(u => u.Kind == UnitKind.Office))
+        {
+            var members = await Sala.People.In(By, office.Id).ConfigureAwait(false);
+            overseers.AddRange(members.Where(m => m.Id != By.PersonId && m.Public is not null && (In(office, m).Roles & Roles.Oversight) != 0 && Waits(office, m)).Select(m => (office, m)));
+        }
+        Overseers = overseers;
     }
 
     private async Task<List<(Unit, IReadOnlyList<Colleague>)>> Unconfirmed()

@@ -22,7 +22,7 @@ public sealed record Colleague(RecordId Id, Profile Profile, PersonState State, 
 /// Units and people by name and role. An administrator can name people and can make nobody able to read: a named or reset person holds no
 /// seed until a lead who compared fingerprint words lets them in (<see cref="UnitKeys.LetIn"/>).
 /// </summary>
-public sealed class People(Store store, StaffDirectory directory, KeyStore slots, TimeProvider clock)
+public sealed class People(Store store, StaffDirectory directory, UnitKeys unitKeys, KeyStore slots, TimeProvider clock)
 {
     public static readonly TimeSpan OneTimeLasts = TimeSpan.FromHours(72);
 
@@ -73,7 +73,7 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         {
             if (await data.People.AnyAsync(p => p.NameToken == token).ConfigureAwait(false))
                 throw new RefusedException("person.name-taken", "This sign-in name is taken. Nobody was added. Choose another.");
-            directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false));
+            RequirePlace(directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false)), roles);
             var person = new Person
             {
                 Id = id, NameToken = token, Profile = directory.SealProfile(id, profile), State = PersonState.Invited, Slot = slots.Take(),
@@ -97,7 +97,8 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         }
         await store.Change(new Deed(by.PersonId, "person.roles", person, unit) { Detail = roles.ToString() }, async data =>
         {
-            directory.Checked(await data.Units.SingleAsync(u => u.Id == unit).ConfigureAwait(false));
+            var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
+            RequirePlace(u, roles);
             var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
             if (membership is null)
             {
@@ -107,8 +108,10 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
             directory.Checked(membership);
             // A role that reads more than before is confirmed anew.
             if ((roles & ~membership.Roles) != 0) membership.ConfirmedBy = null;
+            var before = membership.Roles;
             membership.Roles = roles;
             directory.Sign(membership);
+            await unitKeys.Narrow(data, u, person, before, roles, by.PersonId).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -196,6 +199,13 @@ public sealed class People(Store store, StaffDirectory directory, KeyStore slots
         if ((roles & Roles.Administrator) == 0 || (roles & RoleGroups.NotWithAdministrator) == 0) return;
         await store.Refuse(new Deed(by, deed, person, unit) { Detail = roles.ToString() }).ConfigureAwait(false);
         throw new RefusedException("person.roles-apart", "An administrator can hold no role that reads, lets people in, keeps keys or oversees. Nothing was changed. Name another person.");
+    }
+
+    /// <summary>In a unit that reads, a lead would let in who oversees that unit.</summary>
+    private static void RequirePlace(Unit unit, Roles roles)
+    {
+        if ((roles & Roles.Oversight) != 0 && unit.Kind != UnitKind.Office)
+            throw new RefusedException("person.oversight-place", "Who oversees belongs to an office, not to a unit that reads or keeps keys. Nothing was changed. Name them in an office.");
     }
 
     private Membership NewMembership(RecordId unit, RecordId person, Roles roles)

@@ -25,8 +25,8 @@ public sealed class SignedIn : IDisposable
     public DateTimeOffset Ends { get; init; }
     public DateTimeOffset IdleEnds { get; init; }
 
-    /// <summary>Roles that lead to what children wrote: they count only after a lead (or guardian) compared fingerprint words.</summary>
-    private const Roles Confirmable = RoleGroups.Caseworkers | Roles.Guardian;
+    /// <summary>Roles that lead to what children wrote, or watch over who reads it: they count only after a lead (or guardian) compared fingerprint words.</summary>
+    private const Roles Confirmable = RoleGroups.Compared;
 
     public Roles AllRoles => Memberships.Aggregate(Roles.None, (all, m) => all | Effective(m));
 

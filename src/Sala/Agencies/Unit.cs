@@ -59,6 +59,9 @@ public static class RoleGroups
     /// <summary>All who work on cases.</summary>
     public const Roles Caseworkers = Readers | Professions;
 
+    /// <summary>Those that count only once somebody compared fingerprint words: a lead for those who read, a guardian for guardians and for oversight.</summary>
+    public const Roles Compared = Caseworkers | Roles.Guardian | Roles.Oversight;
+
     /// <summary>What no administrator may be as well: who names people neither reads, nor lets in, nor watches over it.</summary>
     public const Roles NotWithAdministrator = Caseworkers | Roles.Guardian | Roles.Oversight;
 }

@@ -6,6 +6,9 @@ using Sala.Vault;
 
 namespace Sala.Agencies;
 
+/// <summary>A person whose fingerprint words were compared, and the number of the key that they belonged to: a reset in between is noticed.</summary>
+public sealed record Compared(RecordId PersonId, int KeyNumber);
+
 /// <summary>
 /// The pairs of units: an intake pair and a leads pair in epochs, their seeds sealed to members, and cut into halves for two groups of
 /// guardians of different agencies.
@@ -22,15 +25,16 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     /// <param name="by">A lead named by the administrator; for a group of guardians one of them.</param>
     /// <param name="unit">The unit, in its first epoch.</param>
     /// <param name="compared">Members whose fingerprint words the lead compared face to face or by telephone.</param>
-    /// <exception cref="RefusedException">There is no second lead, or no two groups of guardians of different agencies.</exception>
-    public async Task Found(SignedIn by, RecordId unit, params RecordId[] compared)
+    /// <exception cref="RefusedException">There is no second lead, or no two groups of guardians of different agencies; or somebody has another key than the one that was compared.</exception>
+    public async Task Found(SignedIn by, RecordId unit, params Compared[] compared)
     {
         if (!by.IsNamed(Roles.Lead | Roles.Guardian, unit)) await RefuseKeeper(by, unit, "unit.found", unit).ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "unit.found", unit, unit), async data =>
         {
             var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
             if (u.Epoch != 0) throw new RefusedException("unit.founded", "This unit has begun its work already. Let people in one by one.");
-            foreach (var person in compared.Append(by.PersonId).Distinct()) await Confirm(data, unit, person, by.PersonId).ConfigureAwait(false);
+            if (u.Kind == UnitKind.Office) throw new RefusedException("unit.office", "An office has no keys to begin with. Nothing was changed.");
+            foreach (var person in compared.Append(new Compared(by.PersonId, by.KeyNumber)).DistinctBy(c => c.PersonId)) await Confirm(data, unit, person.PersonId, by.PersonId, person.KeyNumber).ConfigureAwait(false);
             await data.SaveChangesAsync().ConfigureAwait(false);
             await NewEpoch(data, u, by.PersonId).ConfigureAwait(false);
             if (u.Kind == UnitKind.Guardians) await Confirmations.AddFirst(data, u, by.PersonId).ConfigureAwait(false);
@@ -42,13 +46,11 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     /// <exception cref="RefusedException">The person has another key than the one that was compared.</exception>
     public async Task LetIn(SignedIn by, RecordId unit, RecordId person, int? comparedKey = null)
     {
-        if (!by.Has(Roles.Lead | Roles.Guardian, unit) || person == by.PersonId) await RefuseKeeper(by, unit, "unit.let-in", person).ConfigureAwait(false);
+        if (person == by.PersonId || !(by.Has(Roles.Lead | Roles.Guardian, unit) || await LetsOversightIn(by, unit).ConfigureAwait(false))) await RefuseKeeper(by, unit, "unit.let-in", person).ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "unit.let-in", person, unit), async data =>
         {
-            var membership = await Confirm(data, unit, person, by.PersonId).ConfigureAwait(false);
+            var membership = await Confirm(data, unit, person, by.PersonId, comparedKey).ConfigureAwait(false);
             var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
-            if (comparedKey is { } compared && compared != p.KeyNumber)
-                throw new RefusedException("unit.other-key", "This person has a new key since you looked. Nothing was changed. Compare the words again.");
             await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             var kind = (await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false)).Kind;
             var own = await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == by.PersonId).ToListAsync().ConfigureAwait(false);
@@ -58,6 +60,28 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
                 Give(data, held.UnitId, held.Epoch, held.Pair, seed, new Recipient(person, PublicKey.From(p.PublicKey), membership.Roles), by.PersonId);
             }
         }).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Who oversees reads every reason and every name in the trail, and is the one an administrator must not be able to make up. No lead stands above them; a guardian of a group
+    /// that is confirmed itself compares their words.
+    /// </summary>
+    private async Task<bool> LetsOversightIn(SignedIn by, RecordId unit)
+    {
+        await using var data = store.Read();
+        if (!await data.Units.AnyAsync(u => u.Id == unit && u.Kind == UnitKind.Office).ConfigureAwait(false)) return false;
+        var groups = await Confirmations.Confirmed(data, UnitKind.Guardians).ConfigureAwait(false);
+        return groups.Exists(g => by.Has(Roles.Guardian, g.Id));
+    }
+
+    /// <summary>Roles became fewer: what the person's roles no longer need is deleted, and what is written from now on is sealed to a new pair.</summary>
+    internal async Task Narrow(SalaData data, Unit unit, RecordId person, Roles before, Roles after, RecordId by)
+    {
+        var lost = Enum.GetValues<PairKind>().Where(pair => Needs(before, unit.Kind, pair) && !Needs(after, unit.Kind, pair)).ToList();
+        if (lost.Count == 0) return;
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        await data.MemberSeeds.Where(s => s.UnitId == unit.Id && s.PersonId == person && lost.Contains(s.Pair)).ExecuteDeleteAsync().ConfigureAwait(false);
+        if (unit.Epoch > 0) await NewEpoch(data, unit, by).ConfigureAwait(false);
     }
 
     /// <summary>Takes a person out of a unit: what was sealed to them is deleted, and what is written from now on is sealed to a new pair. No child is told that they are on duty.</summary>
@@ -211,12 +235,13 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
         }
     }
 
-    private async Task<Membership> Confirm(SalaData data, RecordId unit, RecordId person, RecordId by)
+    private async Task<Membership> Confirm(SalaData data, RecordId unit, RecordId person, RecordId by, int? compared)
     {
         var membership = directory.Checked(await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false)
             ?? throw new RefusedException("unit.no-member", "This person is not named in the unit. An administrator names them first."));
         var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
         if (p.State != PersonState.Active) throw new RefusedException("unit.no-key", "This person has not signed in yet and has no key. Nothing was changed.");
+        if (compared is { } key && key != p.KeyNumber) throw new RefusedException("unit.other-key", "This person has a new key since you looked. Nothing was changed. Compare the words again.");
         membership.ConfirmedBy = by;
         membership.ConfirmedKey = p.KeyNumber;
         directory.Sign(membership);
@@ -224,7 +249,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     }
 
     /// <summary>The member who gets a unit's seeds back from its guardians is confirmed by them.</summary>
-    internal Task ConfirmFirst(SalaData data, RecordId unit, RecordId person, RecordId by) => Confirm(data, unit, person, by);
+    internal Task ConfirmFirst(SalaData data, RecordId unit, RecordId person, RecordId by) => Confirm(data, unit, person, by, null);
 
     private static void Give(SalaData data, RecordId unit, int epoch, PairKind pair, SecretKey seed, Recipient to, RecordId by) =>
         GiveTo(data, unit, epoch, pair, seed, to.PersonId, to.Public, by);

@@ -140,8 +140,9 @@ public static class Demonstration
 
             await sala.UnitKeys.Found(await As("guardian").ConfigureAwait(false), groupA).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("oversight").ConfigureAwait(false), groupB).ConfigureAwait(false);
-            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, ids["lead"], ids["responder"], ids["deputy"]).ConfigureAwait(false);
-            await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, ids["lead"]).ConfigureAwait(false);
+            await sala.UnitKeys.LetIn(await As("guardian").ConfigureAwait(false), office, ids["oversight"], 1).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, First("lead"), First("responder"), First("deputy")).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, First("lead")).ConfigureAwait(false);
             foreach (var name in (string[])["guardian", "oversight"])
             {
                 var guardian = await As(name).ConfigureAwait(false);
@@ -155,6 +156,9 @@ public static class Demonstration
             foreach (var one in signedIn.Values) one.Dispose();
             return [.. Staff.Select(s => people[s.Name])];
         }
+
+        /// <summary>Somebody's first key.</summary>
+        private Compared First(string name) => new(ids[name], 1);
 
         private async Task<RecordId> Unit(string agency, string name, UnitKind kind, params string[] areas)
         {

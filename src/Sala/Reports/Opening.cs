@@ -55,14 +55,16 @@ internal sealed class Opening(Store store, StaffDirectory directory, UnitKeys un
         await using var data = store.Read();
         var report = await data.Reports.SingleOrDefaultAsync(r => r.Id == id).ConfigureAwait(false);
         if (report is null) return null;
-        if (!ReportStanding.Of(report).Holds(directory, report.StandingMac))
-        {
-            await store.Refuse(new Deed(by.PersonId, StandingWatch.Moved, id, report.UnitId)).ConfigureAwait(false);
-            throw new DirectoryTamperedException("place of a report");
-        }
         try
         {
             if (await Keys(data, by, report).ConfigureAwait(false) is not { } found) return null;
+            // Only who may open it learns that something is wrong with it.
+            if (!ReportStanding.Of(report).Holds(directory, report.StandingMac))
+            {
+                found.Keys.Dispose();
+                await store.Refuse(new Deed(by.PersonId, StandingWatch.Moved, id, report.UnitId)).ConfigureAwait(false);
+                throw new DirectoryTamperedException("place of a report");
+            }
             return new OpenedReport(report, found.Keys, slots.Read(report.Slot), found.Through);
         }
         catch (Exception refused) when (refused is CannotOpenException or ErasedException)

@@ -67,7 +67,7 @@ public sealed class Promise5_OnlyWithAGrantTests
                 Assert.Equal(2, (await Entries(sala)).Skip(tried).Count(e => e is { Deed: "person.roles", Refused: true } && e.PersonId == admin.PersonId));
             }
             await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.UnitKeys.LetIn(admin, unit, admin.PersonId));
-            await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.UnitKeys.Found(admin, unit, admin.PersonId));
+            await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.UnitKeys.Found(admin, unit));
             await Assert.ThrowsAsync<NotForYouException>(() => sala.Sala.BreakGlass.AskForRecovery(admin, unit, "let me see"));
         }
         await Refused(sala, admin, told.Id);

@@ -17,7 +17,7 @@ public sealed class AdministratorTests
         var fake = await sala.Sala.People.CreateUnit(await sala.As("admin"), "TH", "Made-up agency", "Fake", UnitKind.Intake, ["TH-10"]);
         var (_, totp) = await sala.Newcomer("puppet1", fake, Roles.Lead);
         var (second, _) = await sala.Newcomer("puppet2", fake, Roles.Lead);
-        await sala.Sala.UnitKeys.Found(await sala.As("puppet1", totp), fake, second);
+        await sala.Sala.UnitKeys.Found(await sala.As("puppet1", totp), fake, new Compared(second, 1));
         sala.Move(TimeSpan.FromSeconds(10));
 
         Assert.NotNull(await sala.Sala.UnitKeys.WhyNotReady(fake));
@@ -131,13 +131,81 @@ public sealed class AdministratorTests
     }
 
     [Fact]
-    public async Task A_role_that_was_taken_away_opens_nothing_although_the_seed_is_still_sealed_to_the_person()
+    public async Task A_role_that_was_taken_away_opens_nothing_leaves_no_seed_and_what_is_written_next_is_sealed_to_a_new_pair()
     {
         await using var sala = await SmallSala.Open();
         var (_, id) = await sala.Told(Story);
-        await sala.Sala.People.SetRoles(await sala.As("admin"), sala.Id("deputy"), await sala.Unit("Children"), Roles.Oversight);
+        var (unit, deputy) = (await sala.Unit("Children"), sala.Id("deputy"));
+        var before = (await sala.Sala.UnitKeys.Present(unit)).Number;
+        await sala.Sala.People.SetRoles(await sala.As("admin"), deputy, unit, Roles.Guardian);
 
         await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Desk.Read(await sala.As("deputy"), id));
+        Assert.Equal(before + 1, (await sala.Sala.UnitKeys.Present(unit)).Number);
+        await using var data = sala.Sala.Store.Read();
+        Assert.Empty(await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == deputy).ToListAsync());
+        Assert.Equal(Story, (await sala.Sala.Desk.Read(await sala.As("responder"), id)).Content.Answers["story"]);
+    }
+
+    [Fact]
+    public async Task A_lead_who_becomes_a_responder_holds_the_leads_pair_no_more_and_goes_on_reading_as_a_responder()
+    {
+        await using var sala = await SmallSala.Open();
+        var (unit, lead) = (await sala.Unit("Children"), sala.Id("lead"));
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.People.SetRoles(await sala.As("admin"), lead, unit, Roles.Responder));
+        await sala.Sala.People.SetRoles(await sala.As("admin"), sala.Id("deputy"), unit, Roles.Responder | Roles.DutyDeputy | Roles.Lead);
+        await sala.Sala.UnitKeys.LetIn(await sala.As("head"), unit, sala.Id("deputy"), 1);
+        var before = (await sala.Sala.UnitKeys.Present(unit)).Number;
+        await sala.Sala.People.SetRoles(await sala.As("admin"), lead, unit, Roles.Responder);
+
+        await using var data = sala.Sala.Store.Read();
+        var held = await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == lead).ToListAsync();
+        Assert.All(held, s => Assert.Equal(PairKind.Intake, s.Pair));
+        Assert.Contains(held, s => s.Epoch == before + 1);
+        sala.Move(TimeSpan.FromSeconds(10));
+        var (_, id) = await sala.Told(Story);
+        Assert.Equal(Story, (await sala.Sala.Desk.Read(await sala.As("lead"), id)).Content.Answers["story"]);
+    }
+
+    [Fact]
+    public async Task A_reset_while_words_are_compared_at_a_units_beginning_begins_nothing()
+    {
+        await using var sala = await SmallSala.Open();
+        var unit = await sala.Sala.People.CreateUnit(await sala.As("admin"), "TH", "An agency", "New", UnitKind.Intake, []);
+        var (_, totp) = await sala.Newcomer("first", unit, Roles.Lead);
+        var (second, _) = await sala.Newcomer("second", unit, Roles.Lead);
+        await sala.First("second", await sala.Sala.People.Reset(await sala.As("admin"), second));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.UnitKeys.Found(await sala.As("first", totp), unit, new Compared(second, 1)));
+        Assert.Equal("unit.other-key", refused.Code);
+        await sala.Sala.UnitKeys.Found(await sala.As("first", totp), unit, new Compared(second, 2));
+    }
+
+    [Fact]
+    public async Task Somebody_whom_an_administrator_names_to_oversee_sees_nothing_until_a_guardian_compared_their_words()
+    {
+        await using var sala = await SmallSala.Open();
+        var office = await sala.Unit("Office");
+        var (id, totp) = await sala.Newcomer("puppet", office, Roles.Oversight);
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Audit.AuditFilter(), 1));
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.People.All(await sala.As("puppet", totp)));
+        Assert.Empty(await sala.Sala.BreakGlass.Requests(await sala.As("puppet", totp)));
+
+        foreach (var name in (string[])["admin", "lead", "head"])
+            await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.UnitKeys.LetIn(await sala.As(name), office, id, 1));
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.UnitKeys.LetIn(await sala.As("puppet", totp), office, id, 1));
+
+        await sala.Sala.UnitKeys.LetIn(await sala.As("guardian"), office, id, 1);
+        Assert.NotEmpty((await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Audit.AuditFilter(), 1)).Lines);
+    }
+
+    [Fact]
+    public async Task An_administrator_names_nobody_to_oversee_where_a_lead_would_let_them_in_and_begins_no_office()
+    {
+        await using var sala = await SmallSala.Open();
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.People.SetRoles(await sala.As("admin"), sala.Id("deputy"), await sala.Unit("Children"), Roles.Oversight));
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Newcomer("puppet", await sala.Unit("Guardians A"), Roles.Oversight));
+        var (_, totp) = await sala.Newcomer("other", await sala.Unit("Office"), Roles.Lead | Roles.Oversight);
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.UnitKeys.Found(await sala.As("other", totp), await sala.Unit("Office")));
     }
 
     [Fact]
