@@ -9,7 +9,18 @@ internal static class FormConvert
     {
         arguments.Only("to", "out");
         if (arguments.Rest is not [var file]) throw new ArgumentsException("Name one form: ./sala form convert FILE --out FILE. Nothing was done.");
-        var form = Form.Read(file);
-        throw new ArgumentsException($"{form.Title}: --to {arguments["to"]} is not written yet. Nothing was done.");
+        var target = arguments.Required("out");
+        var form = Form.ReadToConvert(file);
+        using var written = new MemoryStream();
+        switch (arguments["to"] ?? "xform")
+        {
+            case "xform": form.WriteXForm(written); break;
+            case var other: throw new ArgumentsException($"--to is xform, not {other}. Nothing was done.");
+        }
+        File.WriteAllBytes(target, written.ToArray());
+        foreach (var warning in form.Warnings) Console.Error.WriteLine($"warning: {warning}");
+        foreach (var problem in form.AnsweringProblems) Console.Error.WriteLine($"Sala itself cannot run this: {problem}");
+        Console.WriteLine($"{target} is written: {form.Questions.Count} rows, {form.Languages.Count} language{(form.Languages.Count == 1 ? "" : "s")}.");
+        return 0;
     }
 }

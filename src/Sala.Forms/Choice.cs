@@ -1,3 +1,5 @@
+using Sala.Forms.Reading;
+
 namespace Sala.Forms;
 
 /// <summary>One answer that a question offers.</summary>
@@ -7,8 +9,11 @@ public sealed class Choice
     private readonly LocalText? _label;
     private readonly Dictionary<string, LocalText> _media;
 
-    internal Choice(Form form, string name, LocalText? label, IReadOnlyDictionary<string, string> columns, Dictionary<string, LocalText> media, int row) =>
-        (_form, Name, _label, Columns, _media, Row) = (form, name, label, columns, media, row);
+    internal Choice(Form form, string name, LocalText? label, IReadOnlyDictionary<string, string> columns, Dictionary<string, LocalText> media, Cells cells) =>
+        (_form, Name, _label, Columns, _media, Cells, Row) = (form, name, label, columns, media, cells, cells.Row);
+
+    /// <summary>A choice of a data file.</summary>
+    internal Choice(Form form, string name, LocalText? label, IReadOnlyDictionary<string, string> columns) : this(form, name, label, columns, [], Cells.None) { }
 
     /// <summary>The code that is stored.</summary>
     public string Name { get; }
@@ -32,7 +37,10 @@ public sealed class Choice
     public string? Media(string kind, string language) => _media.TryGetValue(kind, out var text) ? text.In(_form.LanguageIndex(language)) : null;
 
     internal LocalText? Words => _label;
-    internal bool IsPinned => Column("pinned") is { } pinned && Reading.FormReader.YesNo(pinned) == true;
+    internal bool IsPinned => Column("pinned") is { } pinned && FormReader.YesNo(pinned) == true;
+
+    /// <summary>The row of the choices sheet, without its list.</summary>
+    internal Cells Cells { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

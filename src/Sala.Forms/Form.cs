@@ -2,6 +2,7 @@ using Sala.Forms.Answering;
 using Sala.Forms.Expressions;
 using Sala.Forms.Reading;
 using Sala.Forms.Sheets;
+using Sala.Forms.XForm;
 
 namespace Sala.Forms;
 
@@ -38,6 +39,9 @@ public sealed class Form
     /// <summary>What the author might want to mend, though the form works.</summary>
     public IReadOnlyList<FormProblem> Warnings { get; internal set; } = [];
 
+    /// <summary>What keeps Sala's own engine from running the form; empty for a form that <see cref="Read(string)"/> gave.</summary>
+    public IReadOnlyList<FormProblem> AnsweringProblems { get; internal set; } = [];
+
     /// <summary>A setting as it stands in the settings sheet; null where it is empty or unknown.</summary>
     public string? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
 
@@ -48,10 +52,11 @@ public sealed class Form
     /// <summary>The question of that name; null where the form has none.</summary>
     public Question? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .csv, .md). Data files that it names are read from the same folder.</summary>
+    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .xls, .csv, .md). A folder is read as one .csv for each sheet.
+    /// Data files that the form names are read from beside it.</summary>
     /// <exception cref="FormException">With all problems.</exception>
     public static Form Read(string path) =>
-        FormReader.Read(Workbook.Read(path), Path.GetFileNameWithoutExtension(path), FormFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!));
+        FormReader.Read(Workbook.Read(path), Path.GetFileNameWithoutExtension(path), Beside(path));
 
     /// <summary>Reads a form from a stream, with the data files that it names.</summary>
     /// <exception cref="FormException">With all problems.</exception>
@@ -65,14 +70,32 @@ public sealed class Form
     /// <exception cref="FormException">With all problems.</exception>
     public static Form Read(Workbook workbook, FormFiles? files = null) => FormReader.Read(workbook, "data", files);
 
+    /// <summary>Reads a form to hand it on to another program (ODK Collect, Enketo), which has an engine of its own. What only Sala's engine cannot run,
+    /// such as a function it does not have, is in <see cref="AnsweringProblems"/> instead of being refused; such a form cannot be started.</summary>
+    /// <exception cref="FormException">With all problems that every program would have.</exception>
+    public static Form ReadToConvert(string path) => FormReader.ReadToConvert(Workbook.Read(path), Path.GetFileNameWithoutExtension(path), Beside(path));
+
+    /// <summary>As <see cref="ReadToConvert(string)"/>, from a workbook.</summary>
+    /// <param name="workbook">The sheets.</param>
+    /// <param name="fileName">The id of the form where its settings give none.</param>
+    /// <exception cref="FormException">With all problems that every program would have.</exception>
+    public static Form ReadToConvert(Workbook workbook, string fileName = "data") => FormReader.ReadToConvert(workbook, fileName);
+
     /// <summary>Begins to answer the form. With the same clock and seed, the same answers give the same session.</summary>
     /// <param name="clock">For <c>now()</c>, <c>today()</c> and the time zone.</param>
     /// <param name="seed">For <c>random()</c>, <c>uuid()</c> and the order of shuffled choices.</param>
     /// <param name="preset">Answers that are known beforehand, by name. They are not asked again.</param>
     /// <param name="lastSaved">The answers of the record saved before, by name, for <c>${last-saved#name}</c>.</param>
     /// <exception cref="ArgumentException">A preset names no question of the form, or is no possible answer to it.</exception>
+    /// <exception cref="FormException">The form was read to be converted only and has <see cref="AnsweringProblems"/>.</exception>
     public FormSession Start(TimeProvider clock, int seed, IReadOnlyDictionary<string, string>? preset = null, IReadOnlyDictionary<string, string>? lastSaved = null) =>
-        FormSession.Begin(this, clock, seed, preset, lastSaved);
+        AnsweringProblems.Count == 0 ? FormSession.Begin(this, clock, seed, preset, lastSaved) : throw new FormException(AnsweringProblems);
+
+    /// <summary>Writes the form as an XForm, which ODK Collect and Enketo load.</summary>
+    /// <exception cref="FormException">With all that an XForm cannot say, such as a question without label and hint. Nothing is written.</exception>
+    public void WriteXForm(Stream stream) => XFormWriter.Write(this, stream);
+
+    private static FormFiles Beside(string path) => FormFiles.In(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
 
     internal int LanguageIndex(string language)
     {
@@ -82,8 +105,15 @@ public sealed class Form
     }
 
     internal int DefaultLanguageIndex { get; set; }
-    internal Dictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
-    internal Dictionary<string, IReadOnlyList<Choice>> Lists { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The default language as the headings write it: <c>English (en)</c>.</summary>
+    internal string DefaultLanguageName { get; set; } = "default";
+    internal OrderedDictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal OrderedDictionary<string, IReadOnlyList<Choice>> Lists { get; } = new(StringComparer.Ordinal);
+    internal OrderedDictionary<string, IReadOnlyList<Choice>> ExternalLists { get; } = new(StringComparer.Ordinal);
+    internal OrderedDictionary<string, List<Cells>> OsmTags { get; } = new(StringComparer.Ordinal);
+    internal List<EntityDeclaration> Entities { get; } = [];
+    internal List<Cells> WordingRows { get; } = [];
     internal List<Question> Top { get; } = [];
     internal string RootName { get; set; } = "data";
     internal FormOrder Order { get; set; } = null!;
@@ -109,6 +139,13 @@ public sealed class Form
             _languageIndex.TryAdd(languages[i].Code, i);
             _languageIndex.TryAdd(languages[i].Name, i);
         }
+    }
+
+    internal void AddChoice(string list, Choice choice, bool external = false)
+    {
+        var lists = external ? ExternalLists : Lists;
+        if (!lists.TryGetValue(list, out var choices)) lists[list] = choices = new List<Choice>();
+        ((List<Choice>)choices).Add(choice);
     }
 
     internal bool Remember(Question question) => _byName.TryAdd(question.Name, question);

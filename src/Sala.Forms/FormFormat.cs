@@ -3,12 +3,15 @@ namespace Sala.Forms;
 /// <summary>How a form is written down.</summary>
 public enum FormFormat
 {
-    /// <summary>Excel workbook (Office Open XML).</summary>
+    /// <summary>An Excel workbook.</summary>
     Xlsx,
 
-    /// <summary>One CSV file with all sheets: the first cell of a line names the sheet, as pyxform reads it.</summary>
+    /// <summary>An Excel workbook of before 2007 (BIFF).</summary>
+    Xls,
+
+    /// <summary>One CSV with all sheets, as pyxform reads it.</summary>
     Csv,
 
-    /// <summary>Markdown tables: the first cell of a line names the sheet.</summary>
+    /// <summary>Markdown tables, as pyxform reads them.</summary>
     Markdown,
 }

@@ -7,6 +7,7 @@ internal static class Messages
     public const string FileNotReadable = "The file cannot be opened. Check its name and that you may read it.";
     public const string FileTooLarge = "The file is larger than 32 MB. A form is smaller: take pictures and other data out of it.";
     public const string NotAWorkbook = "This is no Excel workbook (.xlsx), or it is damaged. Open it in a spreadsheet program and save it again as .xlsx.";
+    public const string NotAnOldWorkbook = "This is no Excel workbook of the old kind (.xls), or it is damaged. Open it in a spreadsheet program and save it as .xlsx.";
     public const string DtdRefused = "The workbook holds a document type definition, which no spreadsheet program writes. It was not read.";
     public const string UnpacksTooLarge = "The workbook unpacks to far more than its size. It was not read.";
     public const string NotUtf8 = "The text is not in UTF-8. Save it with that encoding.";
@@ -16,19 +17,38 @@ internal static class Messages
     public const string CellTooLong = "A cell holds more than 32,767 characters.";
     public const string SheetTooLarge = "The sheet holds more than 32 million characters.";
     public const string TableWithoutSheet = "The first cell of the first line names the sheet: | survey |. Here it is empty.";
-    public static string UnknownFileEnding(string ending) => $"A form is .xlsx, .csv or .md. This file ends in “{ending}”.";
+    public static string UnknownFileEnding(string ending) => $"A form is .xlsx, .xls, .csv or .md. This file ends in “{ending}”.";
 
     // Sheets, columns, rows.
     public static string SheetMissing(string name, string? near) => near is null
         ? $"There is no sheet named {name}."
         : $"There is no sheet named {name}. Did you mean {name} by “{near}”? Rename it.";
     public static string ColumnMissing(string name) => $"There is no column named {name}.";
-    public static string ColumnTwice(string name) => $"The column {name} stands twice. Keep one.";
+    public static string ColumnTwice(string name, string again) => name == again
+        ? $"The column {name} stands twice. Keep one."
+        : $"The columns {name} and {again} mean the same. Keep one.";
+    public static string ColumnLeftOut(string name) => $"The heading “{name}” has a space, so the column cannot become part of the choices and was left out. Use _ instead, or take it for a note.";
+    public static string RowsAfterGap(int most) => $"More than {most} empty rows stand above this one, so it and what follows were not read. Remove the empty rows, or take it for a note.";
+    public static string SheetMeant(string name) => $"If this is the sheet {name}, rename it. If not, begin its name with _ and nobody will ask again.";
+    public const string OnlySheetIsSurvey = "The workbook has one sheet only, so it was read as the survey sheet. Name it survey.";
+    public const string RowWithoutType = "The row has no type, name or label and was passed over.";
+    public const string DisabledIsOld = "The column disabled is no part of XLSForm any more. Write relevant: no instead.";
     public static string LanguageTwice(string code) => $"Two languages have the code {code}. Give each its own.";
     public static string NoSuchLanguage(string name, IEnumerable<string> languages) => $"No column has the language “{name}”. There are: {string.Join(", ", languages)}.";
     public const string TypeMissing = "The row has no type.";
     public const string NameMissing = "The row has no name. Give it one, for example age.";
     public static string NameNotUsable(string name) => $"“{name}” cannot be a name. A name begins with a letter or underscore and has letters, digits, - and . only.";
+    public static string NameReserved(string name) => $"The name {name} is kept for what a form says about itself. Choose another.";
+    public static string NameDiffersInCase(string name, string other, int row) => $"{name} differs from {other} in row {row} only in large and small letters. Some programs cannot keep them apart.";
+    public static string RepeatNamedAsRoot(string name) => $"A repeat cannot be named {name}: the form itself is named so. Choose another name.";
+    public static string RepeatNameTwice(string name, int row) => $"The repeat of row {row} is named {name} too. Give each repeat its own name.";
+    public const string GroupRequired = "“required” has no effect on a group or repeat. Move it to a question inside.";
+    public const string AuditHasItsName = "The name of an audit row is always audit. Leave the cell empty.";
+    public const string CalculationMissing = "The row calculates nothing. Write a calculation, or a default that is worked out.";
+    public const string IncludeNotRead = "Other forms cannot be included. Copy their rows into this sheet.";
+    public const string BackgroundGeoPointNeedsTrigger = "background-geopoint needs a trigger: the question whose answer notes the place.";
+    public const string BackgroundGeoPointTakesNoCalculation = "background-geopoint takes no calculation. Leave the cell empty.";
+    public const string LoopWithoutList = "The loop names no list. Write: begin loop over list_name.";
     public static string NameTwice(string name, int row) => $"The name {name} stands in row {row} too. Rename one of them.";
     public static string NoSuchType(string type, string? near) => near is null ? $"“{type}” is no question type." : $"“{type}” is no question type. Did you mean {near}?";
     public const string ListMissing = "The type names no list. Write for example: select_one yes_no.";
@@ -44,6 +64,32 @@ internal static class Messages
     public const string ChoiceNameMissing = "The choice has no name (its code).";
     public static string ChoiceTwice(string name, string list, int row) => $"The code {name} stands in the list {list} in row {row} too. Give each choice its own code.";
     public static string ChoiceWithSpace(string name) => $"The code “{name}” has a space in it, and spaces separate the codes of several answers. Use _ instead.";
+    public static string ChoiceWithoutLabel(string name) => $"The choice {name} has no label: people will see its code.";
+    public static string ListIsNoFile(string list) => $"“{list}” is no file of choices. Its name has one ending: .csv, .xml or .geojson.";
+    public const string ExternalNeedsFilter = "select_one_external looks its choices up by a choice_filter. Write one, or use select_one.";
+    public const string FilterWithOther = "or_other cannot stand with a choice_filter. Add the choice other to the list, and a text question for it.";
+    public const string OtherNeedsList = "or_other needs a list of the choices sheet.";
+    public const string FilterInTable = "A table of lists cannot have a choice_filter in its first row.";
+    public static string TableOfOtherList(string list, string first) => $"All rows of a table-list have one list of choices. Here is {list}, above is {first}.";
+    public static string ParameterUnknown(string key, IEnumerable<string> known) => NearMiss.Of(key, known) is { } near
+        ? $"{key} is no parameter of this type. Did you mean {near}?"
+        : $"{key} is no parameter of this type. It takes: {string.Join(", ", known)}.";
+    public static string ParameterIsNoneOf(string key, string value, IEnumerable<string> values) => $"{key} is {string.Join(" or ", values)}, not “{value}”.";
+    public static string ParameterIsNoWhole(string key, string value) => $"{key} is a whole number, not “{value}”.";
+    public static string ParameterIsNoNumber(string key, string value) => $"{key} is a number, not “{value}”.";
+    public static string ParameterIsNoName(string key, string value) => $"{key} names a column of the file; “{value}” can be none.";
+    public const string SeedWithoutRandomize = "seed needs randomize=true beside it.";
+    public static string SeedIsNoNumber(string value) => $"seed is a number or a question such as ${{age}}, not “{value}”.";
+    public static string AppIsNoPackage(string value) => $"app is the package name of an Android application, such as com.example.camera, not “{value}”.";
+    public static string ParametersGoTogether(IEnumerable<string> keys) => $"These go together: {string.Join(", ", keys)}. Give all or none.";
+    public const string AuditAgeBelowInterval = "location-max-age must be at least location-min-interval, and neither below 0.";
+    public const string RangeTicksNeedPlainAppearance = "tick_interval, placeholder and tick_labelset go with no appearance, vertical or no-ticks only.";
+    public static string RangeZero(string key) => $"{key} cannot be 0.";
+    public static string RangeTooWide(string key) => $"{key} is larger than the whole range from start to end.";
+    public static string RangeNoMultiple(string key) => $"{key} does not fall on a step of the range.";
+    public static string RangeOutside(string key) => $"{key} lies outside the range from start to end.";
+    public static string RangeLabelIsNoNumber(string name) => $"The list of tick_labelset has the code “{name}”, which is no number.";
+    public const string RangeLabelsOfEnds = "With no-ticks, the list of tick_labelset labels the start and the end of the range and nothing else.";
     public static string ParameterNotUnderstood(string text) => $"“{text}” is no parameter. Write for example: start=1 end=10 step=1.";
     public static string NoSuchTrigger(string name) => $"The trigger “{name}” is no question. Write for example: ${{age}}.";
     public const string NoQuestions = "The sheet has no questions.";
@@ -61,7 +107,41 @@ internal static class Messages
     public static string DataFileTooLong(int rows) => $"The data file has more than {rows:N0} rows or four million cells.";
     public const string NotARepeatedQuestion = "Choices come from a question in a repeat: write for example select_one ${name}, where name stands in a repeat.";
 
+    // Settings and entities.
+    public const string EncryptionNeedsInstanceId = "An encrypted form needs its instance id. Remove omit_instanceID or public_key.";
+    public static string EntityColumnUnknown(IEnumerable<string> known, string? near) => near is null
+        ? $"The sheet entities has no such column. It takes: {string.Join(", ", known)}."
+        : $"The sheet entities has no such column. Did you mean {near}?";
+    public static string EntityListNotUsable(string name) => $"“{name}” cannot be an entity list. Its name begins with a letter or underscore (not two) and has letters, digits and - only.";
+    public static string EntityListTwice(string name) => $"The entity list {name} stands twice. Keep one row for each list.";
+    public const string EntityUpdateNeedsId = "update_if needs an entity_id: which entity is to be changed.";
+    public const string EntityCreateWithIdNeedsUpdate = "create_if with an entity_id needs update_if too: otherwise an id means that the entity is there already.";
+    public const string EntityNeedsLabel = "A new entity needs a label.";
+    public static string EntityRepeatIsNone(string text) => $"repeat names one repeat of the survey sheet, such as ${{children}}, not “{text}”.";
+    public const string SaveToNeedsEntities = "save_to needs a sheet named entities that declares what is saved.";
+    public const string SaveToOfGroup = "A group or repeat cannot be saved as a property. Move save_to to a question inside.";
+    public const string SaveToNamesNoList = "The form has several entity lists. Write the list before the property: list#property.";
+    public static string NoSuchEntityList(string name, string? near) => near is null
+        ? $"The sheet entities has no list {name}."
+        : $"The sheet entities has no list {name}. Did you mean {near}?";
+    public static string SaveToReserved(string name) => $"The property name {name} is kept for entities themselves. Choose another.";
+    public static string SaveToTwice(string name, int row) => $"Row {row} saves to {name} too. Save one answer to each property.";
+
+    public static string EntityOfTwoRepeats(string list) => $"The entity {list} takes answers of two repeats that do not stand within each other, or saves answers above the repeat that it reads. Keep its answers together.";
+    public const string EntityHasNoPlace = "Two entities would stand in the same group. Put the answers of each into a group of its own.";
+
+    // Writing an XForm.
+    public static string NameMadeTwice(string name) => $"The name {name} stands twice: one of them is made by the form itself (a repeat's count, the text of “other”). Rename yours.";
+    public static string InstanceTwice(string name) => $"Two rows name the data file {name}. Keep one.";
+    public static string InstanceOfTwoSources(string name, string one, string other) => $"{name} would mean two things: {one} and {other}. Rename the list or the file.";
+    public const string SearchInFile = "search() cannot be used with a list from a file. Remove it from the appearance, or use select_one.";
+    public static string SearchListShared(string list) => $"The list {list} is used with search() elsewhere, and cannot be used without it here. Use another list.";
+    public static string TriggerNotShown(string name) => $"{name} is not shown, so nobody can set off what it triggers. Use a question that is.";
+    public static string NoLabelOrHint(string name) => $"{name} has neither label nor hint, so an XForm cannot show it. Write a label.";
+    public const string BigImageNeedsImage = "big-image goes with an image. Name one in the column image too.";
+
     // Expressions.
+    public static string ReferenceNotUnderstood(string text, int at) => $"“{text}” (character {at + 1}) is not closed or holds no name. A question is written ${{name}}, without spaces.";
     public const string ExpressionEmpty = "The expression is empty.";
     public const string ExpressionTooLong = "The expression is too long. Work parts of it out in calculate rows.";
     public const string ExpressionTooDeep = "Too many brackets or calls stand within each other. Work parts of it out in calculate rows.";

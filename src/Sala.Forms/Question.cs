@@ -1,13 +1,14 @@
 using Sala.Forms.Expressions;
+using Sala.Forms.Reading;
 
 namespace Sala.Forms;
 
 /// <summary>One row of the survey sheet: a question, a note, a calculation, a group or a repeat.</summary>
 public sealed class Question
 {
-    internal Question(Form form, int index, QuestionType type, string typeText, string name, int row, Question? parent)
+    internal Question(Form form, int index, QuestionKind kind, string typeText, string name, Cells cells, Question? parent)
     {
-        (Form, Index, Type, TypeText, Name, Row, Parent) = (form, index, type, typeText, name, row, parent);
+        (Form, Index, Kind, Type, TypeText, Name, Cells, Row, Parent) = (form, index, kind, kind.Type, typeText, name, cells, cells.Row, parent);
         Repeat = parent is null ? null : parent.Type == QuestionType.Repeat ? parent : parent.Repeat;
     }
 
@@ -17,7 +18,7 @@ public sealed class Question
     /// <summary>What kind of answer it takes.</summary>
     public QuestionType Type { get; }
 
-    /// <summary>The cell of the column <c>type</c> as the author wrote it.</summary>
+    /// <summary>The type in the words of the XLSForm reference: <c>select_one yes_no</c>, <c>begin group</c>; old spellings of plain types stay as written.</summary>
     public string TypeText { get; }
 
     /// <summary>Row in the survey sheet.</summary>
@@ -102,6 +103,24 @@ public sealed class Question
     internal string? In(string column, string language) => Texts.TryGetValue(column, out var text) ? text.In(Form.LanguageIndex(language)) : null;
 
     internal int Index { get; }
+
+    /// <summary>What the type means in an XForm.</summary>
+    internal QuestionKind Kind { get; }
+
+    /// <summary>The row of the survey sheet.</summary>
+    internal Cells Cells { get; }
+
+    /// <summary>Whether a range has steps between whole numbers.</summary>
+    internal bool HasDecimals { get; set; }
+
+    /// <summary>For the first row of choices in a table-list: the group.</summary>
+    internal Question? TableHead { get; set; }
+
+    internal bool IsTableRow { get; set; }
+
+    /// <summary>The entity list and property that the answer is saved to.</summary>
+    internal (string List, string Property)? SavesTo { get; set; }
+
     internal int Slot { get; set; }
     internal int InnerSlots { get; set; }
     internal List<Question> InnerRepeats { get; } = [];

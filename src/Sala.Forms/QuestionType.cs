@@ -61,6 +61,8 @@ public enum QuestionType
     DeviceProperty,
     /// <summary>The place where the form was opened. Sala leaves it empty.</summary>
     StartGeoPoint,
+    /// <summary>The place when another question is answered. Sala leaves it empty.</summary>
+    BackgroundGeoPoint,
     /// <summary>A recording in the background. Sala leaves it empty.</summary>
     BackgroundAudio,
     /// <summary>A record of how the form was filled in. Sala keeps none.</summary>

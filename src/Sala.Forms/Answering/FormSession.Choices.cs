@@ -46,7 +46,7 @@ public sealed partial class FormSession
             }
             var words = new LocalText(Form.Languages.Count, Form.DefaultLanguageIndex);
             words[Form.DefaultLanguageIndex] = given.Text;
-            choices.Add(new Choice(Form, given.Text, words, new Dictionary<string, string>(), [], 0));
+            choices.Add(new Choice(Form, given.Text, words, new Dictionary<string, string>()));
         }
         return choices;
     }

@@ -3,68 +3,75 @@ using Sala.Forms.Sheets;
 
 namespace Sala.Forms.Reading;
 
-/// <summary>The choices sheet: lists of codes with their words and further columns.</summary>
+/// <summary>The choices sheet: lists of codes with their words and further columns. Also external_choices, whose lists are looked up on the device.</summary>
 internal static class ChoicesReader
 {
-    public static void Read(FormReader reader, Sheet sheet, List<Column> columns, LanguageColumns languages)
+    public static void Read(FormReader reader, Sheet sheet, List<Column> columns, LanguageColumns languages, bool external)
     {
-        var problems = reader.Problems;
-        var listColumn = columns.Find(c => c.Name == "list_name");
-        var nameColumn = columns.Find(c => c.Name == "name");
-        if (listColumn is null || nameColumn is null)
+        var (form, problems) = (reader.Form, reader.Problems);
+        if (sheet.Rows.Count < 2) return;
+        if (!columns.Exists(c => c.Name == "name") && !external)
         {
-            if (sheet.Rows.Count < 2) return;
-            problems.Add(new FormProblem(sheet.Name, sheet.Rows[0].Number, "", Messages.ColumnMissing(listColumn is null ? "list_name" : "name")));
+            problems.Add(new FormProblem(sheet.Name, sheet.Rows[0].Number, "", Messages.ColumnMissing("name")));
             return;
         }
-        var allowTwice = FormReader.YesNo(reader.Form.Setting("allow_choice_duplicates")) == true;
-        var lists = new Dictionary<string, List<Choice>>(StringComparer.Ordinal);
-        var seen = new Dictionary<(string, string), int>();
-        foreach (var row in sheet.Rows.Skip(1))
+        if (!columns.Exists(c => c.Name == "list_name"))
         {
-            var list = FormReader.Clean(row[listColumn.Index]);
-            var name = FormReader.Clean(row[nameColumn.Index]);
-            if (list is null)
+            reader.Warnings.Add(new FormProblem(sheet.Name, sheet.Rows[0].Number, "", Messages.ColumnMissing("list_name")));
+            return;
+        }
+        var kept = columns.Where(c => Keep(reader, sheet, c)).ToList();
+        var allowTwice = external || FormReader.YesNo(form.Setting("allow_choice_duplicates")) == true;
+        var seen = new Dictionary<(string, string), int>();
+        foreach (var row in FormReader.RowsBelow(sheet, reader.Warnings))
+        {
+            var cells = Cells.Read(row, kept, languages.DefaultName, (column, text) => Header.IsTranslated(column.Name) ? text : FormReader.PlainQuotes(text));
+            if (cells.Text("list_name") is not { } list)
             {
-                if (name is not null) problems.Add(new FormProblem(sheet.Name, row.Number, listColumn.Raw, Messages.ChoiceListMissing));
+                if (cells.Has("name")) reader.Warnings.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("list_name"), Messages.ChoiceListMissing));
                 continue;
             }
-            if (name is null)
+            cells.Remove("list_name");
+            if (cells.Text("name") is not { } name)
             {
-                problems.Add(new FormProblem(sheet.Name, row.Number, nameColumn.Raw, Messages.ChoiceNameMissing));
+                problems.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("name"), Messages.ChoiceNameMissing));
                 continue;
             }
             if (!seen.TryAdd((list, name), row.Number) && !allowTwice)
-                problems.Add(new FormProblem(sheet.Name, row.Number, nameColumn.Raw, Messages.ChoiceTwice(name, list, seen[(list, name)])));
-            if (!lists.TryGetValue(list, out var choices)) lists[list] = choices = [];
-            choices.Add(Choice(reader.Form, row, name, columns, languages));
-        }
-        foreach (var (list, choices) in lists)
-        {
-            reader.Form.Lists[list] = choices;
-            reader.Form.Instances[list] = Items(choices);
+                problems.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("name"), Messages.ChoiceTwice(name, list, seen[(list, name)])));
+            if (!cells.Has("label") && !external) reader.Warnings.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("label"), Messages.ChoiceWithoutLabel(name)));
+            form.AddChoice(list, Choice(form, cells, languages), external);
         }
     }
 
-    private static Choice Choice(Form form, SheetRow row, string name, List<Column> columns, LanguageColumns languages)
+    // A column becomes an element of each choice, so its heading has to be a name.
+    private static bool Keep(FormReader reader, Sheet sheet, Column column)
+    {
+        if (column.Name == "list_name" || !column.Name.Contains(' ', StringComparison.Ordinal)) return true;
+        reader.Warnings.Add(new FormProblem(sheet.Name, sheet.Rows[0].Number, column.Raw, Messages.ColumnLeftOut(column.Raw)));
+        return false;
+    }
+
+    public static Choice Choice(Form form, Cells cells, LanguageColumns languages)
     {
         LocalText? label = null;
         var media = new Dictionary<string, LocalText>(StringComparer.Ordinal);
-        var extra = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var column in columns)
+        var extra = new OrderedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (column, words) in cells.All)
         {
-            if (column.Name is "list_name" or "name" || FormReader.Clean(row[column.Index]) is not { } text) continue;
-            if (column.Name == "label") (label ??= New())[languages.Of(column.Language)] = text;
-            else if (Header.IsTranslated(column.Name))
-            {
-                if (!media.TryGetValue(column.Name, out var local)) media[column.Name] = local = New();
-                local[languages.Of(column.Language)] = text;
-            }
-            else extra[column.Raw] = text;
+            if (column == "name") continue;
+            if (!Header.IsTranslated(column)) extra.TryAdd(column, words.First);
+            else if (column == "label") label = Local(words);
+            else media[column] = Local(words);
         }
-        return new Choice(form, name, label, extra, media, row.Number);
+        return new Choice(form, cells.Text("name")!, label, extra, media, cells);
 
-        LocalText New() => new(languages.Count, languages.Default);
+        LocalText Local(Words words)
+        {
+            var text = new LocalText(languages.Count, languages.Default);
+            foreach (var (language, one) in words.All) text[languages.Of(language)] = one;
+            return text;
+        }
     }
 
     /// <summary>The list as the nodes that a filter and instance() see.</summary>

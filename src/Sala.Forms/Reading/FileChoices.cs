@@ -21,7 +21,7 @@ internal static class FileChoices
             var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var cell in item.Items)
                 if (cell.Name != value && cell.Name != label && cell.Text.Length > 0) columns[cell.Name] = cell.Text;
-            choices[i] = new Choice(form, code, words, columns, [], 0);
+            choices[i] = new Choice(form, code, words, columns);
         }
         return choices;
     }

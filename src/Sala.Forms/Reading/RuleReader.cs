@@ -12,22 +12,25 @@ internal sealed partial class RuleReader
     private readonly string _sheet;
     private readonly List<(Question, bool, Question)> _reads = [];
 
-    private RuleReader(FormReader reader, string sheet) => (_reader, _sheet) = (reader, sheet);
+    private readonly ReferenceReader _references;
 
-    public static void Read(FormReader reader, string sheet, Dictionary<Question, Dictionary<string, (string Text, string Heading)>> cells)
+    private RuleReader(FormReader reader, string sheet, ReferenceReader references) => (_reader, _sheet, _references) = (reader, sheet, references);
+
+    public static void Read(FormReader reader, string sheet, ReferenceReader references)
     {
-        var rules = new RuleReader(reader, sheet);
-        foreach (var (question, row) in cells) rules.Question(question, row);
+        var rules = new RuleReader(reader, sheet, references);
+        foreach (var question in reader.Form.Questions) rules.Question(question, question.Cells);
         if (reader.Problems.Count > 0 && reader.Form.Questions.Count == 0) return;
         if (FormOrder.Make(reader.Form, rules._reads, out var cycle) is { } order) reader.Form.Order = order;
         else
-            reader.Problems.Add(new FormProblem(sheet, cycle[0].Row, "", cycle.Count == 1
+            reader.AddAnswering(new FormProblem(sheet, cycle[0].Row, "", cycle.Count == 1
                 ? Messages.CycleOfOne(cycle[0].Name)
                 : Messages.Cycle(cycle.Append(cycle[0]).Select(q => q.Name))));
     }
 
-    private void Question(Question question, Dictionary<string, (string Text, string Heading)> cells)
+    private void Question(Question question, Cells cells)
     {
+        _references.Check(question);
         question.Relevant = Rule(question, cells, "relevant", reads: true, relevance: true);
         question.Constraint = Rule(question, cells, "constraint");
         question.Required = YesNoRule(question, cells, "required");
@@ -35,49 +38,39 @@ internal sealed partial class RuleReader
         question.ChoiceFilter = question.IsSelect ? Rule(question, cells, "choice_filter", reads: true, inChoices: true) : null;
         if (question.ChoiceFilter?.Source is { } filter) question.ChoiceKey = ItemKey.Of(new Compiler(_reader.Form, question, inChoices: true), filter);
         if (question.Type == QuestionType.Repeat) question.RepeatCount = Rule(question, cells, "repeat_count", reads: true, owner: question.Parent, ownerGiven: true);
-        if (question.IsSelect && question.ListName.StartsWith("${", StringComparison.Ordinal)) ChoicesFromRepeat(question, cells["type"].Heading);
+        if (question.IsSelect && Names.HasReference(question.ListName)) ChoicesFromRepeat(question, cells.Heading("type"));
         Calculation(question, cells);
         Default(question, cells);
         if (question.Parameters.TryGetValue("seed", out var seed)) question.Seed = Compile(question, seed, "parameters", question, false, out _, out _);
-        foreach (var text in question.Texts.Values) Names(question.Row, text);
-        foreach (var text in question.Wordings.Values) Names(question.Row, text);
-        foreach (var choice in question.Choices)
-            if (choice.Words is { } words) Names(choice.Row, words);
+        foreach (var text in question.Wordings.Values) Named(question.Row, text);
         Label(question);
     }
 
     private void ChoicesFromRepeat(Question question, string heading)
     {
-        var name = ReferencePattern().Match(question.ListName) is { Success: true } match ? match.Groups[1].Value : question.ListName;
+        var name = Names.References(question.ListName).First().Name ?? question.ListName;
         if (_reader.Form.Find(name) is not { IsGroup: false, Repeat: not null } source)
         {
-            _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, _reader.Form.Find(name) is not null ? Messages.NotARepeatedQuestion
-                : Messages.NoSuchQuestion(name, NearMiss.Of(name, _reader.Form.Names) is { } near ? _reader.Form[near] : null, 0)));
+            if (_reader.Form.Find(name) is not null) _reader.AddAnswering(new FormProblem(_sheet, question.Row, heading, Messages.NotARepeatedQuestion));
+            else _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, Messages.NoSuchQuestion(name, NearMiss.Of(name, _reader.Form.Names) is { } near ? _reader.Form[near] : null, 0)));
             return;
         }
         question.ChoiceSource = source;
         _reads.Add((question, false, source));
     }
 
-    private void Calculation(Question question, Dictionary<string, (string Text, string Heading)> cells)
+    private void Calculation(Question question, Cells cells)
     {
-        if (!cells.TryGetValue("calculation", out var cell))
-        {
-            if (!cells.TryGetValue("trigger", out var alone)) return;
-            cell = ("''", alone.Heading); // a trigger without a calculation empties the answer
-        }
-        if (FormReader.Rule(cell.Text) is not { } text) return;
-        question.Calculation = Compile(question, text, cell.Heading, question, false, out var reads, out var varies, out var speaks);
+        var column = cells.Has("calculation") ? "calculation" : "trigger";
+        if (!cells.Has(column) || _references.IsWrong(question, column)) return;
+        var text = cells.Text("calculation") ?? "''"; // a trigger without a calculation empties the answer
+        question.Calculation = Compile(question, text, cells.Heading(column), question, false, out var reads, out var varies, out var speaks);
         (question.CalculationVaries, question.CalculationSpeaks) = (varies, speaks);
-        if (cells.TryGetValue("trigger", out var trigger))
+        if (cells.Text("trigger") is { } triggers)
         {
-            foreach (var part in trigger.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var (name, _, _) in Names.References(triggers))
             {
-                if (ReferencePattern().Match(part) is not { Success: true } match || _reader.Form.Find(match.Groups[1].Value) is not { } by)
-                {
-                    _reader.Problems.Add(new FormProblem(_sheet, question.Row, trigger.Heading, Messages.NoSuchTrigger(part)));
-                    continue;
-                }
+                if (name is null || _reader.Form.Find(name) is not { } by) continue;
                 question.Trigger ??= by;
                 if (!_reader.Form.Triggers.TryGetValue(by, out var list)) _reader.Form.Triggers[by] = list = [];
                 list.Add(question);
@@ -87,34 +80,47 @@ internal sealed partial class RuleReader
         foreach (var read in reads) _reads.Add((question, false, read));
     }
 
-    // A default is worked out where it reads as an expression: it names a question or calls a function. Anything else is the value itself.
-    private void Default(Question question, Dictionary<string, (string Text, string Heading)> cells)
+    // Where a default looks like a rule but is none, and calls nothing and names no question, it stands as it is: "Mon - Fri".
+    private void Default(Question question, Cells cells)
     {
-        if (!cells.TryGetValue("default", out var cell) || question.IsGroup) return;
-        var dynamic = cell.Text.Contains("${", StringComparison.Ordinal)
-            || (CallPattern().Match(cell.Text) is { Success: true } call && Catalogue.Names.Contains(call.Groups[1].Value));
+        if (cells.Text("default") is not { } text || question.IsGroup || _references.IsWrong(question, "default")) return;
+        var dynamic = DynamicDefault.Is(text, question.Type)
+            && (text.Contains("${", StringComparison.Ordinal) || (CallPattern().Match(text) is { Success: true } call && Catalogue.Names.Contains(call.Groups[1].Value)) || Parses(text));
         question.DefaultIsWorkedOut = dynamic;
         question.Default = dynamic
-            ? Compile(question, FormReader.Rule(cell.Text)!, cell.Heading, question, false, out _, out _)
-            : Compiled.Constant(cell.Text);
+            ? Compile(question, text, cells.Heading("default"), question, false, out _, out _)
+            : Compiled.Constant(text);
     }
 
-    private Compiled? YesNoRule(Question question, Dictionary<string, (string Text, string Heading)> cells, string column)
+    private static bool Parses(string text)
     {
-        if (!cells.TryGetValue(column, out var cell)) return null;
-        return FormReader.YesNo(cell.Text) switch
+        try
+        {
+            return Parser.Parse(text) is OperatorSyntax { Operator: not Operator.Subtract } or NegateSyntax;
+        }
+        catch (ExpressionException)
+        {
+            return false;
+        }
+    }
+
+    private Compiled? YesNoRule(Question question, Cells cells, string column)
+    {
+        if (cells.Text(column) is not { } text) return null;
+        return FormReader.YesNo(text) switch
         {
             true => Compiled.OfTruth(_ => true),
             false => null,
-            _ => Rule(question, cells, column),
+            null => Rule(question, cells, column),
         };
     }
 
-    private Compiled? Rule(Question question, Dictionary<string, (string Text, string Heading)> cells, string column,
+    private Compiled? Rule(Question question, Cells cells, string column,
         bool reads = false, bool relevance = false, bool inChoices = false, Question? owner = null, bool ownerGiven = false)
     {
-        if (!cells.TryGetValue(column, out var cell) || FormReader.Rule(cell.Text) is not { } text) return null;
-        var compiled = Compile(question, text, cell.Heading, ownerGiven ? owner : question, inChoices, out var found, out _);
+        if (cells.Text(column) is not { } text || _references.IsWrong(question, column)) return null;
+        if (FormReader.YesNo(text) is { } always) return Compiled.OfTruth(_ => always); // relevant: no
+        var compiled = Compile(question, text, cells.Heading(column), ownerGiven ? owner : question, inChoices, out var found, out _);
         if (reads)
             foreach (var read in found) _reads.Add((question, relevance, read));
         return compiled;
@@ -134,14 +140,14 @@ internal sealed partial class RuleReader
         }
         catch (ExpressionException e)
         {
-            _reader.Problems.Add(new FormProblem(_sheet, question.Row, heading, e.Message));
+            _reader.AddAnswering(new FormProblem(_sheet, question.Row, heading, e.Message));
         }
         foreach (var doubt in compiler.Doubts) _reader.Warnings.Add(new FormProblem(_sheet, question.Row, heading, doubt));
         (reads, varies, speaks) = (compiler.Reads, compiler.Varies, compiler.Speaks);
         return compiled;
     }
 
-    private void Names(int row, LocalText text)
+    private void Named(int row, LocalText text)
     {
         foreach (var (language, words) in text.All)
         {

@@ -15,177 +15,211 @@ internal sealed partial class SurveyReader
     private readonly LanguageColumns _languages;
     private readonly List<Question> _questions = [];
     private readonly Stack<Question> _open = new();
-    private readonly Dictionary<Question, Dictionary<string, (string Text, string Heading)>> _cells = [];
+    private readonly List<(Question Question, string Trigger)> _triggers = [];
+    private (Question Group, string? List)? _table;
 
     private SurveyReader(FormReader reader, string sheet, List<Column> columns, LanguageColumns languages) =>
         (_reader, _sheet, _columns, _languages) = (reader, sheet, columns, languages);
 
-    /// <summary>Fills the form; gives for each question its cells by canonical name, with the heading that the author wrote.</summary>
-    public static Dictionary<Question, Dictionary<string, (string Text, string Heading)>> Read(FormReader reader, Sheet sheet, List<Column> columns, LanguageColumns languages)
+    /// <summary>Fills the form with its questions.</summary>
+    public static void Read(FormReader reader, Sheet sheet, List<Column> columns, LanguageColumns languages)
     {
         var survey = new SurveyReader(reader, sheet.Name, columns, languages);
-        if (columns.Find(c => c.Name == "type") is not { } type)
+        if (!columns.Exists(c => c.Name == "type"))
         {
             reader.Problems.Add(new FormProblem(sheet.Name, sheet.Rows[0].Number, "", Messages.ColumnMissing("type")));
-            return [];
+            return;
         }
-        foreach (var row in sheet.Rows.Skip(1)) survey.Row(row, type);
-        foreach (var left in survey._open) survey.Problem(left.Row, type.Raw, Messages.NotEnded(Block(left)));
+        var rows = FormReader.RowsBelow(sheet, reader.Warnings).Select(r => Cells.Read(r, columns, languages.DefaultName, survey.CleanCell)).ToList();
+        survey.AddOtherChoices(rows);
+        foreach (var (list, choices) in reader.Form.ExternalLists.Concat(reader.Form.Lists)) reader.Form.Instances[list] = ChoicesReader.Items(choices);
+        survey.Rows(rows);
+        foreach (var left in survey._open) survey.Problem(left.Row, left.Cells.Heading("type"), Messages.NotEnded(Block(left)));
+        foreach (var (question, trigger) in survey._triggers)
+            if (reader.Form.Find(trigger) is not { IsGroup: false }) survey.Problem(question.Row, question.Cells.Heading("trigger"), Messages.NoSuchTrigger(trigger));
         reader.Form.Questions = survey._questions;
         survey.Place(null, reader.Form.Top);
-        return survey._cells;
     }
 
     private static string Block(Question question) => question.Type == QuestionType.Repeat ? "repeat" : "group";
 
     private void Problem(int row, string column, string message) => _reader.Problems.Add(new FormProblem(_sheet, row, column, message));
 
-    private void Row(SheetRow row, Column typeColumn)
+    private void Warn(int row, string column, string message) => _reader.Warnings.Add(new FormProblem(_sheet, row, column, message));
+
+    // Word processors put typographic quotation marks and double spaces in. Words for people keep the marks.
+    private string CleanCell(Column column, string text)
     {
-        var cells = new Dictionary<string, (string Text, string Heading)>(StringComparer.OrdinalIgnoreCase);
-        foreach (var column in _columns)
-            if (FormReader.Clean(row[column.Index]) is { } text) cells.TryAdd(column.Language is null ? column.Name : $"{column.Name}::{column.Language}", (text, column.Raw));
-        if (cells.Count == 0 || (cells.TryGetValue("disabled", out var disabled) && FormReader.YesNo(disabled.Text) == true)) return;
-        if (!cells.TryGetValue("type", out var type))
-        {
-            if (cells.ContainsKey("name") || cells.Keys.Any(k => k.StartsWith("label", StringComparison.Ordinal))) Problem(row.Number, typeColumn.Raw, Messages.TypeMissing);
-            return;
-        }
-        if (_questions.Count >= MostQuestions)
-        {
-            if (_questions.Count == MostQuestions) throw new FormException(_sheet, row.Number, Messages.TooManyQuestions(MostQuestions));
-            return;
-        }
-        var typeText = Spaces().Replace(type.Text, " ");
-        if (TypeNames.Block(typeText) is { } block)
-        {
-            if (block.Begin) Begin(row, typeText, block.Type, cells);
-            else End(row.Number, typeColumn.Raw, block.Type);
-            return;
-        }
-        if (TypeNames.Plain(typeText) is { } plain) Add(row, plain, typeText, cells);
-        else if (typeText.StartsWith("osm ", StringComparison.OrdinalIgnoreCase))
-        {
-            if (Add(row, QuestionType.Osm, typeText, cells) is { } map) map.ListName = typeText[4..].Trim();
-        }
-        else if (TypeNames.Select(typeText) is { } select) AddSelect(row, select, typeText, typeColumn, cells);
-        else Problem(row.Number, typeColumn.Raw, Messages.NoSuchType(type.Text, NearMiss.Of(typeText.Split(' ')[0], TypeNames.Common) ?? NearMiss.Of(typeText, TypeNames.Common)));
+        if (_reader.CleansText) text = Spaces().Replace(text, " ");
+        return Header.IsTranslated(column.Name) ? text : FormReader.PlainQuotes(text);
     }
 
-    private void Begin(SheetRow row, string typeText, QuestionType type, Dictionary<string, (string Text, string Heading)> cells)
+    private void Rows(List<Cells> rows)
     {
-        if (_open.Count >= DeepestGroup) throw new FormException(_sheet, row.Number, Messages.NestedTooDeep);
-        if (Add(row, type, typeText, cells) is { } group) _open.Push(group);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var cells = rows[i];
+            if (cells.Text("disabled") is { } disabled)
+            {
+                Warn(cells.Row, cells.Heading("disabled"), Messages.DisabledIsOld);
+                if (FormReader.YesNo(disabled) == true) continue;
+                cells.Remove("disabled");
+            }
+            if (cells.Count == 0) continue;
+            if (cells.Text("type") is not { } type)
+            {
+                if (cells.Has("name") || cells.Has("label")) Problem(cells.Row, cells.Heading("type"), Messages.TypeMissing);
+                else Warn(cells.Row, "", Messages.RowWithoutType);
+                continue;
+            }
+            if (_questions.Count >= MostQuestions)
+            {
+                if (_questions.Count == MostQuestions) throw new FormException(_sheet, cells.Row, Messages.TooManyQuestions(MostQuestions));
+                return;
+            }
+            if (TypeText.Begin(type) is ("loop", var list)) i = Loop(rows, i, list);
+            else Row(cells, type);
+        }
     }
 
-    private void End(int row, string column, QuestionType type)
+    private void Row(Cells cells, string type)
     {
-        var what = type == QuestionType.Repeat ? "repeat" : "group";
-        if (_open.Count == 0) Problem(row, column, Messages.EndWithoutBegin(what));
-        else if (_open.Peek().Type != type) Problem(row, column, Messages.EndOfOther(what, Block(_open.Peek()), _open.Pop().Row));
+        if (SettingOf(type) is { } setting)
+        {
+            _reader.Form.Settings[setting] = cells.Text("name") ?? "";
+            return;
+        }
+        if (TypeText.End(type) is { } ended)
+        {
+            End(cells, ended);
+            return;
+        }
+        if (type == "audit") Audit(cells);
+        if (type == "calculate" && !cells.Has("calculation") && !(cells.Text("default") is { } value && DynamicDefault.Is(value, QuestionType.Calculate)))
+            Problem(cells.Row, cells.Heading("calculation"), Messages.CalculationMissing);
+        if (type == "background-geopoint") BackgroundGeoPoint(cells);
+        if (type is "note" && !cells.Has("name")) cells.Put("name", $"generated_note_name_{cells.Row}");
+        if (TypeText.Begin(type) is (var block, _)) Begin(cells, block);
+        else if (TypeText.Select(type) is { } select) AddSelect(cells, select);
+        else if (TypeText.Osm(type) is { } tags)
+        {
+            if (Add(cells, QuestionKind.Osm, $"osm {tags}") is { } map) map.ListName = tags;
+        }
+        else if (QuestionKind.Of(type) is { } kind)
+        {
+            if (Add(cells, kind, type) is { } question && type == "range" && RangeParameters.IsDecimal(question.Parameters)) question.HasDecimals = true;
+        }
+        else
+            Problem(cells.Row, cells.Heading("type"), type == "include" ? Messages.IncludeNotRead
+                : Messages.NoSuchType(type, NearMiss.Of(type, QuestionKind.Common) ?? NearMiss.Of(type.Split(' ')[0], QuestionKind.Common)));
+    }
+
+    // Old forms set these on the survey sheet.
+    private static string? SettingOf(string type) => type switch
+    {
+        "form_title" or "set_form_title" => "form_title",
+        "form_id" or "set_form_id" => "form_id",
+        _ => null,
+    };
+
+    private void Audit(Cells cells)
+    {
+        if (cells.Text("name") is { } name && name != "audit") Problem(cells.Row, cells.Heading("name"), Messages.AuditHasItsName);
+        cells.Put("name", "audit");
+    }
+
+    private void BackgroundGeoPoint(Cells cells)
+    {
+        if (!cells.Has("trigger")) Problem(cells.Row, cells.Heading("trigger"), Messages.BackgroundGeoPointNeedsTrigger);
+        if (cells.Has("calculation")) Problem(cells.Row, cells.Heading("calculation"), Messages.BackgroundGeoPointTakesNoCalculation);
+    }
+
+    private void Begin(Cells cells, string block)
+    {
+        if (_open.Count >= DeepestGroup) throw new FormException(_sheet, cells.Row, Messages.NestedTooDeep);
+        if (Add(cells, block == "repeat" ? QuestionKind.Repeat : QuestionKind.Group, block == "repeat" ? "begin repeat" : "begin group") is not { } group) return;
+        _open.Push(group);
+        if (cells.Text("required") is { } required && FormReader.YesNo(required) != false) Warn(cells.Row, cells.Heading("required"), Messages.GroupRequired);
+        if (group.HasAppearance("table-list")) _table = (group, null);
+        if (group.Type != QuestionType.Repeat) return;
+        if (group.Name == _reader.Form.RootName) Problem(cells.Row, cells.Heading("name"), Messages.RepeatNamedAsRoot(group.Name));
+        if (_questions.Find(q => q != group && q.Type == QuestionType.Repeat && q.Name == group.Name) is { } twin)
+            Problem(cells.Row, cells.Heading("name"), Messages.RepeatNameTwice(group.Name, twin.Row));
+    }
+
+    private void End(Cells cells, string block)
+    {
+        _table = null;
+        var type = block == "repeat" ? QuestionType.Repeat : QuestionType.Group;
+        if (_open.Count == 0) Problem(cells.Row, cells.Heading("type"), Messages.EndWithoutBegin(block));
+        else if (_open.Peek().Type != type || block == "loop") Problem(cells.Row, cells.Heading("type"), Messages.EndOfOther(block, Block(_open.Peek()), _open.Pop().Row));
         else _open.Pop();
     }
 
-    private Question? Add(SheetRow row, QuestionType type, string typeText, Dictionary<string, (string Text, string Heading)> cells)
+    private Question? Add(Cells cells, QuestionKind kind, string typeText)
     {
-        var heading = _columns.Find(c => c.Name == "name")?.Raw ?? "name";
-        var name = cells.TryGetValue("name", out var cell) ? cell.Text
-            : type == QuestionType.Note ? $"generated_note_name_{row.Number}"
-            : type is QuestionType.Group ? $"generated_group_name_{row.Number}" : null;
-        if (type == QuestionType.Audit) name ??= "audit";
-        if (name is null) Problem(row.Number, heading, Messages.NameMissing);
-        else if (!NamePattern().IsMatch(name)) Problem(row.Number, heading, Messages.NameNotUsable(name));
-        var question = new Question(_reader.Form, _questions.Count, type, typeText, name ?? $"row_{row.Number}", row.Number, _open.Count > 0 ? _open.Peek() : null);
+        var name = cells.Text("name");
+        var heading = cells.Heading("name");
+        if (name is null) Problem(cells.Row, heading, Messages.NameMissing);
+        else if (!Names.IsName(name))
+        {
+            Problem(cells.Row, heading, Messages.NameNotUsable(name));
+            name = null;
+        }
+        else if (name == "meta") Problem(cells.Row, heading, Messages.NameReserved(name));
+        var question = new Question(_reader.Form, _questions.Count, kind, typeText, name ?? $"row_{cells.Row}", cells, _open.Count > 0 ? _open.Peek() : null);
         var siblings = question.Parent?.Inside ?? _reader.Form.Top;
-        if (name is not null && siblings.Find(s => s.Name == name) is { } twin) Problem(row.Number, heading, Messages.NameTwice(name, twin.Row));
+        if (name is not null) Siblings(question, siblings, heading);
         _questions.Add(question);
         siblings.Add(question);
         question.Key = _reader.Form.Remember(question) ? question.Name : $"{question.Group}/{question.Name}";
         Fill(question, cells);
-        _cells[question] = cells;
         return question;
     }
 
-    private void Fill(Question question, Dictionary<string, (string Text, string Heading)> cells)
+    private void Siblings(Question question, List<Question> siblings, string heading)
     {
-        foreach (var column in _columns)
+        var names = _siblings.TryGetValue(siblings, out var known) ? known : _siblings[siblings] = new(StringComparer.OrdinalIgnoreCase);
+        if (names.TryAdd(question.Name, question)) return;
+        var twin = names[question.Name];
+        if (twin.Name == question.Name || siblings.Exists(s => s.Name == question.Name))
         {
-            if (!cells.TryGetValue(column.Language is null ? column.Name : $"{column.Name}::{column.Language}", out var cell)) continue;
-            if (Header.IsTranslated(column.Name))
+            Problem(question.Row, heading, Messages.NameTwice(question.Name, twin.Row));
+            _reader.NamesTwice.Add(question.Name);
+        }
+        else Warn(question.Row, heading, Messages.NameDiffersInCase(question.Name, twin.Name, twin.Row));
+    }
+
+    private readonly Dictionary<List<Question>, Dictionary<string, Question>> _siblings = new(ReferenceEqualityComparer.Instance);
+
+    private void Fill(Question question, Cells cells)
+    {
+        foreach (var (column, words) in cells.All)
+        {
+            if (Header.IsTranslated(column))
             {
-                if (!question.Texts.TryGetValue(column.Name, out var text)) question.Texts[column.Name] = text = new LocalText(_languages.Count, _languages.Default);
-                text[_languages.Of(column.Language)] = cell.Text;
+                var text = question.Texts[column] = new LocalText(_languages.Count, _languages.Default);
+                foreach (var (language, one) in words.All) text[_languages.Of(language)] = one;
             }
-            question.Columns.TryAdd(column.Language is null ? column.Name : column.Raw, cell.Text);
+            question.Columns.TryAdd(column, words.First);
         }
-        if (!cells.TryGetValue("parameters", out var written)) return;
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in AroundEquals().Replace(written.Text, "=").Split([' ', ',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            var cut = part.IndexOf('=', StringComparison.Ordinal);
-            if (cut > 0) parameters[part[..cut]] = part[(cut + 1)..];
-            else Problem(question.Row, written.Heading, Messages.ParameterNotUnderstood(part));
-        }
+        var (parameters, wrong) = ParameterReader.Parse(cells.Text("parameters"));
         question.Parameters = parameters;
+        var heading = cells.Heading("parameters");
+        if (wrong is not null) Problem(question.Row, heading, Messages.ParameterNotUnderstood(wrong));
+        else
+            foreach (var problem in ParameterReader.Check(question.TypeText, TypeText.Select(question.TypeText), parameters, cells.Text("appearance"), _reader.Form)) Problem(question.Row, heading, problem);
+        Triggers(question, cells);
     }
 
-    private void AddSelect(SheetRow row, (QuestionType Type, string List, bool OrOther, bool FromFile) select, string typeText, Column typeColumn, Dictionary<string, (string Text, string Heading)> cells)
+    private void Triggers(Question question, Cells cells)
     {
-        var question = Add(row, select.Type, typeText, cells)!;
-        question.ListName = select.List;
-        var form = _reader.Form;
-        if (select.List.Length == 0)
+        if (cells.Text("trigger") is not { } text) return;
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            Problem(row.Number, typeColumn.Raw, Messages.ListMissing);
-            return;
+            if (Names.References(part).ToList() is [{ Name: { } name }]) _triggers.Add((question, name));
+            else Problem(question.Row, cells.Heading("trigger"), Messages.NoSuchTrigger(part));
         }
-        if (select.List.StartsWith("${", StringComparison.Ordinal)) return; // what was answered in a repeat: RuleReader
-        if (select.FromFile)
-        {
-            if (form.Instance(select.List) is { Items: [var items, ..] }) Offer(question, FileChoices.Of(form, items, select.List, question.Parameters), items);
-            else _reader.Warnings.Add(new FormProblem(_sheet, row.Number, typeColumn.Raw, Messages.DataFileMissing(select.List)));
-            return;
-        }
-        if (!form.Lists.TryGetValue(select.List, out var choices))
-        {
-            Problem(row.Number, typeColumn.Raw, Messages.NoSuchList(select.List, NearMiss.Of(select.List, form.Lists.Keys)));
-            return;
-        }
-        if (select.Type != QuestionType.SelectOne)
-            foreach (var choice in choices)
-                if (choice.Name.AsSpan().ContainsAny(" \t\n")) Problem(row.Number, typeColumn.Raw, Messages.ChoiceWithSpace(choice.Name));
-        if (select.OrOther && !choices.Any(c => c.Name == "other")) choices = [.. choices, Other()];
-        Offer(question, [.. choices], select.OrOther ? ChoicesReader.Items(choices).Items[0] : form.Instances[select.List].Items[0]);
-        if (select.OrOther) AddOther(row, question);
-    }
-
-    private static void Offer(Question question, Choice?[] choices, Expressions.ItemNode items)
-    {
-        (question.Items, question.ItemChoices) = (items, choices);
-        question.Choices = choices.OfType<Choice>().ToArray();
-        var byName = new Dictionary<string, Choice>(choices.Length, StringComparer.Ordinal);
-        foreach (var choice in question.Choices) byName.TryAdd(choice.Name, choice);
-        question.ChoiceByName = byName;
-    }
-
-    private Choice Other()
-    {
-        var label = new LocalText(_languages.Count, _languages.Default);
-        for (var i = 0; i < _languages.Count; i++) label[i] = _reader.Form.Languages[i].StartsWith("th", StringComparison.OrdinalIgnoreCase) ? "อื่น ๆ" : "Other";
-        return new Choice(_reader.Form, "other", label, new Dictionary<string, string>(), [], 0);
-    }
-
-    private void AddOther(SheetRow row, Question select)
-    {
-        var cells = new Dictionary<string, (string Text, string Heading)>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["name"] = ($"{select.Name}_other", "type"),
-            ["relevant"] = ($"selected(${{{select.Name}}}, 'other')", "type"),
-        };
-        var other = Add(row, QuestionType.Text, "text", cells)!;
-        var label = new LocalText(_languages.Count, _languages.Default);
-        for (var i = 0; i < _languages.Count; i++) label[i] = _reader.Form.Languages[i].StartsWith("th", StringComparison.OrdinalIgnoreCase) ? "ระบุ" : "Specify other.";
-        other.Texts["label"] = label;
     }
 
     // Each question gets its place in the instance that holds it.
@@ -206,12 +240,6 @@ internal sealed partial class SurveyReader
         }
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(" +")]
     private static partial Regex Spaces();
-
-    [GeneratedRegex(@"\s*=\s*")]
-    private static partial Regex AroundEquals();
-
-    [GeneratedRegex(@"\A[\p{L}_][\p{L}\p{M}\p{N}_.\-]*\z")]
-    private static partial Regex NamePattern();
 }

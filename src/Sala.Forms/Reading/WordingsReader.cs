@@ -12,7 +12,7 @@ internal sealed class WordingsReader(FormReader reader, Sheet sheet)
     public static void Read(FormReader reader, Sheet? sheet, LanguageColumns languages)
     {
         if (sheet is not { Rows.Count: >= 2 }) return;
-        var columns = Header.Read(sheet, reader.Problems);
+        var columns = Header.Read(sheet, reader.Problems, SheetKind.Survey);
         foreach (var name in new[] { "when", "question" })
             if (!columns.Exists(c => c.Name == name))
             {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sala.Forms.Sheets;
 
-/// <summary>One CSV with all sheets: a line whose first cell is filled opens a sheet, the lines below leave it empty. RFC 4180 quoting.</summary>
+/// <summary>One CSV with all sheets: a line whose first cell is filled opens a sheet, the lines below leave it empty. Empty lines do not count. RFC 4180 quoting.</summary>
 internal static class CsvReader
 {
     public static Workbook Read(string text)
@@ -18,9 +18,24 @@ internal static class CsvReader
                 row = 0;
                 if (cells.Skip(1).All(string.IsNullOrWhiteSpace)) continue;
             }
-            if (cells.All(string.IsNullOrWhiteSpace)) { row++; continue; }
+            if (cells.All(string.IsNullOrWhiteSpace)) continue;
             if (sheet is null) throw new FormException("", line, Messages.TableWithoutSheet);
             sheet.Add(++row, [.. cells.Skip(1).Select(c => string.IsNullOrWhiteSpace(c) ? null : c)]);
+        }
+        return workbook;
+    }
+
+    /// <summary>A folder with a file for each sheet: survey.csv, choices.csv, settings.csv.</summary>
+    public static Workbook ReadFolder(string folder)
+    {
+        var workbook = new Workbook();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            using var stream = File.OpenRead(file);
+            var sheet = workbook.Add(Path.GetFileNameWithoutExtension(file));
+            var row = 0;
+            foreach (var (_, cells) in Lines(WorkbookLimits.Decode(WorkbookLimits.ReadAll(stream))))
+                sheet.Add(++row, [.. cells.Select(c => string.IsNullOrWhiteSpace(c) ? null : c)]);
         }
         return workbook;
     }

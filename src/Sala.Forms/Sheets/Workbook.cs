@@ -11,19 +11,24 @@ public sealed class Workbook
     /// <summary>The sheet of that name, letter case aside; null where there is none.</summary>
     public Sheet? this[string name] => _sheets.Find(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads a workbook from a file; the format comes from the file's ending (.xlsx, .csv, .md).</summary>
+    /// <summary>Whether it came from a spreadsheet program, where a sheet may be named anything.</summary>
+    internal bool IsSpreadsheet { get; init; }
+
+    /// <summary>Reads a workbook from a file; the format comes from the file's ending (.xlsx, .xls, .csv, .md). A folder is read as one .csv for each sheet.</summary>
     /// <exception cref="FormException">The file cannot be read, or breaks a limit of <see cref="WorkbookLimits"/>.</exception>
     public static Workbook Read(string path)
     {
-        var format = Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".XLSX" or ".XLSM" => FormFormat.Xlsx,
-            ".CSV" => FormFormat.Csv,
-            ".MD" or ".MARKDOWN" => FormFormat.Markdown,
-            var other => throw new FormException(Messages.UnknownFileEnding(other)),
-        };
         try
         {
+            if (Directory.Exists(path)) return CsvReader.ReadFolder(path);
+            var format = Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".XLSX" or ".XLSM" => FormFormat.Xlsx,
+                ".XLS" => FormFormat.Xls,
+                ".CSV" => FormFormat.Csv,
+                ".MD" or ".MARKDOWN" => FormFormat.Markdown,
+                var other => throw new FormException(Messages.UnknownFileEnding(other)),
+            };
             using var file = File.OpenRead(path);
             return Read(file, format);
         }
@@ -33,14 +38,17 @@ public sealed class Workbook
         }
     }
 
-    /// <summary>Reads a workbook from a stream, which may be of any kind and is read once.</summary>
+    /// <summary>Reads a workbook from a stream, which may be of any kind and is read once. Workbooks of Excel are told apart by what they hold.</summary>
     /// <exception cref="FormException">As for a file.</exception>
     public static Workbook Read(Stream stream, FormFormat format)
     {
         var bytes = WorkbookLimits.ReadAll(stream);
+        if (format is FormFormat.Xlsx or FormFormat.Xls)
+            format = bytes.AsSpan().StartsWith("PK"u8) ? FormFormat.Xlsx : bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) ? FormFormat.Xls : format;
         return format switch
         {
             FormFormat.Xlsx => XlsxReader.Read(bytes),
+            FormFormat.Xls => XlsReader.Read(bytes),
             FormFormat.Csv => CsvReader.Read(WorkbookLimits.Decode(bytes)),
             _ => MarkdownReader.Read(WorkbookLimits.Decode(bytes)),
         };

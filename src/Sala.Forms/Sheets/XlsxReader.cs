@@ -45,18 +45,41 @@ internal static class XlsxReader
                     && xml.GetAttribute("Id") is { } id && xml.GetAttribute("Target") is { } target)
                     targets[id] = target.StartsWith('/') ? target[1..] : "xl/" + target;
         var parts = new List<(string Name, string Part)>();
+        var from1904 = false;
         using (var xml = Open(zip, "xl/workbook.xml"))
             while (xml.Read())
-                if (xml is { NodeType: XmlNodeType.Element, LocalName: "sheet" } && xml.GetAttribute("name") is { } name
+                if (xml is { NodeType: XmlNodeType.Element, LocalName: "workbookPr" }) from1904 = xml.GetAttribute("date1904") is "1" or "true";
+                else if (xml is { NodeType: XmlNodeType.Element, LocalName: "sheet" } && xml.GetAttribute("name") is { } name
                     && (xml.GetAttribute("id", Relationships) ?? xml.GetAttribute("r:id")) is { } id
                     && targets.TryGetValue(id, out var part))
                     parts.Add((name, part));
+        var dates = Dates(zip);
         var shared = zip.GetEntry("xl/sharedStrings.xml") is null ? [] : SharedStrings(zip);
-        var workbook = new Workbook();
+        var workbook = new Workbook { IsSpreadsheet = true };
         foreach (var (name, part) in parts)
             if (zip.GetEntry(part) is not null)
-                ReadSheet(zip, part, workbook.Add(name.Trim()), shared);
+                ReadSheet(zip, part, workbook.Add(name.Trim()), new Book(shared, dates, from1904));
         return workbook;
+    }
+
+    private sealed record Book(List<string> Shared, bool[] Dates, bool From1904);
+
+    // For each cell style, whether it shows a number as a day or time.
+    private static bool[] Dates(ZipArchive zip)
+    {
+        if (zip.GetEntry("xl/styles.xml") is null) return [];
+        var formats = new Dictionary<int, string>();
+        var dates = new List<bool>();
+        var inCells = false;
+        using var xml = Open(zip, "xl/styles.xml");
+        while (xml.Read())
+        {
+            if (xml.LocalName == "cellXfs") inCells = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
+            if (xml.NodeType != XmlNodeType.Element) continue;
+            if (xml.LocalName == "numFmt" && int.TryParse(xml.GetAttribute("numFmtId"), out var id) && xml.GetAttribute("formatCode") is { } code) formats[id] = code;
+            else if (inCells && xml.LocalName == "xf") dates.Add(int.TryParse(xml.GetAttribute("numFmtId"), out var format) && SheetDates.IsDate(format, formats.GetValueOrDefault(format)));
+        }
+        return [.. dates];
     }
 
     private static XmlReader Open(ZipArchive zip, string part)
@@ -119,7 +142,7 @@ internal static class XlsxReader
             m => ((char)Convert.ToInt32(m.Groups[1].Value, 16)).ToString());
     }
 
-    private static void ReadSheet(ZipArchive zip, string part, Sheet sheet, List<string> shared)
+    private static void ReadSheet(ZipArchive zip, string part, Sheet sheet, Book book)
     {
         using var xml = Open(zip, part);
         var row = 0;
@@ -134,7 +157,7 @@ internal static class XlsxReader
             else if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "c")
             {
                 var column = Column(xml.GetAttribute("r")) ?? cells.Count;
-                var value = CellText(xml, shared);
+                var value = CellText(xml, book);
                 if (value is null) continue;
                 if (column >= WorkbookLimits.Columns) throw new FormException(sheet.Name, row, Messages.TooManyColumns);
                 while (cells.Count <= column) cells.Add(null);
@@ -147,10 +170,12 @@ internal static class XlsxReader
         }
     }
 
-    private static string? CellText(XmlReader xml, List<string> shared)
+    private static string? CellText(XmlReader xml, Book book)
     {
         if (xml.IsEmptyElement) return null;
         var type = xml.GetAttribute("t");
+        var style = xml.GetAttribute("s");
+        var shared = book.Shared;
         var depth = xml.Depth;
         string? value = null;
         while (xml.Read() && xml.Depth > depth)
@@ -166,10 +191,15 @@ internal static class XlsxReader
             "b" => value == "1" ? "TRUE" : "FALSE",
             "e" => null,
             "str" => value is null ? null : Unescape(value),
-            null or "n" => value is null ? null : PlainNumber(value),
+            null or "n" => value is null ? null : IsDate(style, book) ? DateText(value, book) : PlainNumber(value),
             _ => value,
         };
     }
+
+    private static bool IsDate(string? style, Book book) => style is not null && book.Dates.Length > 0 && int.TryParse(style, out var i) && (uint)i < (uint)book.Dates.Length && book.Dates[i];
+
+    private static string DateText(string raw, Book book) =>
+        double.TryParse(raw, System.Globalization.CultureInfo.InvariantCulture, out var serial) && SheetDates.Text(serial, book.From1904) is { } text ? text : PlainNumber(raw);
 
     // A spreadsheet may write 1e3 or 1.0 for a number that shows as 1000 or 1; digits beyond a double's are kept as they stand.
     private static string PlainNumber(string raw)

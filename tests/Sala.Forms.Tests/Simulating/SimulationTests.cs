@@ -184,7 +184,7 @@ public class SimulationTests
             |        | integer         | age    | Age   |                               |              |
             |        | select_one yn   | net    | Net   | ${age} >= 12 and ${age} <= 17 |              |
             |        | end repeat      |        |       |                               |              |
-            |        | calculate       | users  |       |                               |              |
+            |        | hidden          | users  |       |                               |              |
             |        | note            | many   | Many  | count(${net}) > 1             |              |
             |        | begin repeat    | pet    | Pet   |                               |              |
             |        | text            | kind   | Kind  |                               |              |
