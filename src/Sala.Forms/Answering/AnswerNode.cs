@@ -27,7 +27,7 @@ internal sealed class AnswerNode(Form form, Question? question, FormFrame frame)
     /// <summary>What expressions see: the answer while it is relevant, else nothing.</summary>
     public override string Text => _text;
 
-    public override double Number => _number ??= XPath.ToNumber(_text);
+    public override double Number => _number ??= XPath.ToNumber(_text, Frame.Zone);
 
     public bool Show(string text)
     {

@@ -5,9 +5,9 @@ namespace Sala.Forms.Answering;
 /// <summary>The answers of the form itself, or of one instance of a repeat.</summary>
 internal sealed class FormFrame
 {
-    public FormFrame(Form form, Question? repeat, FormFrame? parent)
+    public FormFrame(Form form, Question? repeat, FormFrame? parent, TimeZoneInfo zone)
     {
-        (Repeat, Parent) = (repeat, parent);
+        (Repeat, Parent, Zone) = (repeat, parent, zone);
         Self = new AnswerNode(form, repeat, parent ?? this) { Instance = this };
         Slots = new AnswerNode[repeat is null ? form.TopSlots : repeat.InnerSlots];
         Repeats = new List<FormFrame>[repeat is null ? form.TopRepeats.Count : repeat.InnerRepeats.Count];
@@ -17,6 +17,9 @@ internal sealed class FormFrame
 
     public Question? Repeat { get; }
     public FormFrame? Parent { get; }
+
+    /// <summary>The zone on whose clock dates count.</summary>
+    public TimeZoneInfo Zone { get; }
     public AnswerNode Self { get; }
     public AnswerNode[] Slots { get; }
     public List<FormFrame>[] Repeats { get; }

@@ -157,7 +157,7 @@ public sealed partial class FormSession
     private FormFrame AddTo(FormFrame frame, Question repeat)
     {
         var instances = frame.Repeats[repeat.RepeatSlot];
-        var instance = new FormFrame(Form, repeat, frame) { Position = instances.Count + 1 };
+        var instance = new FormFrame(Form, repeat, frame, Zone) { Position = instances.Count + 1 };
         instances.Add(instance);
         Populate(instance);
         InsideDue(repeat);

@@ -133,6 +133,6 @@ public sealed partial class FormSession
         if (open <= slash || frame is null || Form.Find(address[(slash + 1)..open]) is not { Type: QuestionType.Repeat } repeat
             || repeat.Repeat != frame.Repeat || frame.Repeats[repeat.RepeatSlot].Count >= MostInstances) return;
         var instances = frame.Repeats[repeat.RepeatSlot];
-        instances.Add(new FormFrame(Form, repeat, frame) { Position = instances.Count + 1 });
+        instances.Add(new FormFrame(Form, repeat, frame, Zone) { Position = instances.Count + 1 });
     }
 }

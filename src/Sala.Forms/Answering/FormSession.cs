@@ -30,7 +30,7 @@ public sealed partial class FormSession
         Chance = new Chance(chance);
         _due = new bool[form.Order.Steps.Length];
         _scope = new Scope(this);
-        Root = new FormFrame(form, null, null);
+        Root = new FormFrame(form, null, null, clock.LocalTimeZone);
     }
 
     /// <summary>The form that is being answered.</summary>

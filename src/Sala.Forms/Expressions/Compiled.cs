@@ -29,7 +29,7 @@ internal sealed class Compiled
     {
         Kind = Kind.Text,
         Text = text,
-        Number = s => XPath.ToNumber(text(s)),
+        Number = s => XPath.ToNumber(text(s), s.Session.Zone),
         Truth = s => text(s).Length > 0,
     };
 
@@ -52,7 +52,11 @@ internal sealed class Compiled
     public static Compiled Constant(string text)
     {
         var number = XPath.ToNumber(text);
-        return new() { Kind = Kind.Text, Literal = text, Text = _ => text, Number = _ => number, Truth = _ => text.Length > 0 };
+        var hasZone = Dates.TryRead(text, out var moment) && moment.Offset is not null;
+        return new()
+        {
+            Kind = Kind.Text, Literal = text, Text = _ => text, Number = hasZone ? s => XPath.ToNumber(text, s.Session.Zone) : _ => number, Truth = _ => text.Length > 0,
+        };
     }
 
     public static Compiled Constant(double number)

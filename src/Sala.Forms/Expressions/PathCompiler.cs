@@ -69,12 +69,15 @@ internal sealed class PathCompiler(Compiler compiler)
                 return;
             }
             if (step is { Axis: Axis.Child, Name: "meta" or "orx:meta" }) return;
-            if (step.Predicates.Count > 0) // bare names in a predicate read what stands below
+            if (step.Predicates.Any(LooksBelow)) // bare names in a predicate read what stands below
                 foreach (var question in at.SelectMany(Below)) compiler.Reads.Add(question);
         }
         foreach (var question in at)
             if (question is not null && question != compiler.Owner) compiler.Reads.Add(question);
     }
+
+    private static bool LooksBelow(Syntax syntax) =>
+        syntax is PathSyntax { Start: null, FromRoot: false } || syntax.Children.Any(LooksBelow);
 
     // Null is the form's root element.
     private IEnumerable<Question?> Along(Question? question, Axis axis) => axis switch

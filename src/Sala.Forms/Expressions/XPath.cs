@@ -37,14 +37,18 @@ internal static class XPath
         return place >= digits.Length ? sign + digits + new string('0', place - digits.Length) : $"{sign}{digits[..place]}.{digits[place..]}";
     }
 
-    /// <summary>XPath 4.4: optional minus, digits, point; anything else is NaN. A date or date and time is its days since 1970.</summary>
-    public static double ToNumber(string text)
+    /// <summary>XPath 4.4: optional minus, digits, point; anything else is NaN. A date, or a date and time as the clock of the zone shows it,
+    /// is its days since 1970.</summary>
+    public static double ToNumber(string text, TimeZoneInfo zone)
     {
         var span = text.AsSpan().Trim(" \t\r\n");
         if (span.Length == 0) return double.NaN;
         if (TryPlain(span, out var number)) return number;
-        return span.Length >= 8 && Dates.TryRead(span, out var moment) ? moment.Days : double.NaN;
+        return span.Length >= 8 && Dates.TryRead(span, out var moment) ? moment.In(zone).Days : double.NaN;
     }
+
+    /// <summary>The same for a text that names its distance from UTC nowhere, or whose place is not known.</summary>
+    public static double ToNumber(string text) => ToNumber(text, TimeZoneInfo.Utc);
 
     /// <summary>Whether the text is a number by itself, dates left aside.</summary>
     public static bool TryPlain(ReadOnlySpan<char> text, out double number)

@@ -53,21 +53,21 @@ internal static class NumberFunctions
         return digits > 0 ? Math.Floor(number * factor + 0.5) / factor : Math.Floor(number / factor + 0.5) * factor;
     }
 
-    // Unanswered questions do not take part; with none answered there is no number.
+    // Unanswered questions do not take part; with none answered there is no number. What is answered and no number leaves none.
     private static Compiled Extreme(Call c, Func<double, double, double> pick) => Compiled.OfNumber(s =>
     {
-        var found = double.NaN;
+        var (found, any) = (double.NaN, false);
         foreach (var argument in c.Arguments)
         {
-            if (argument.Nodes is { } nodes)
+            if (argument.Kind == Kind.Nodes)
             {
-                foreach (var node in nodes(s))
+                foreach (var node in argument.Nodes!(s))
                     if (node.Text.Length > 0) Take(node.Number);
             }
-            else Take(argument.Number(s));
+            else if (argument.Kind != Kind.Text || argument.Text(s).Length > 0) Take(argument.Number(s));
         }
         return found;
 
-        void Take(double number) => found = double.IsNaN(found) ? number : double.IsNaN(number) ? found : pick(found, number);
+        void Take(double number) => (found, any) = (any ? pick(found, number) : number, true);
     });
 }

@@ -38,6 +38,6 @@ internal static class SelectFunctions
         if (question is null || !question.IsSelect) throw new ExpressionException(Messages.ChoiceNameNeedsSelect);
         c.Compiler.Speaks = true;
         return Compiled.OfText(s => string.Join(", ", Codes(c[0].Text(s)).Select(code =>
-            question.ChoiceByName.TryGetValue(code, out var choice) ? choice.Label(s.Session.Language) : code)));
+            question.ChoiceByName.TryGetValue(code, out var choice) ? choice.Label(s.Session.Language) : "")));
     }
 }
