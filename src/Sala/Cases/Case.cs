@@ -123,6 +123,12 @@ public enum EntryKind
 
     /// <summary>Consent of the child or lawful order, by which somebody was given a part beyond their role.</summary>
     Authority = 11,
+
+    /// <summary>That a rule be set aside for a planned step; counts once a second person approved it.</summary>
+    Override = 12,
+
+    /// <summary>The child does not want a person.</summary>
+    Objection = 13,
 }
 
 /// <summary>One version of something written in a case. Earlier versions stay: an old case shows what stood then.</summary>

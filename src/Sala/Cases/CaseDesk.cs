@@ -124,8 +124,18 @@ public sealed class CaseDesk
             .Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym))];
     }
 
+    /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
+    private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority];
+
     /// <summary>Writes something new into a part of a case.</summary>
-    public Task<RecordId> Write(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body) => Do(by, id, part, $"case.write-{Word(kind)}", async (data, opened, deed) =>
+    /// <exception cref="RefusedException">Things of this kind are written under safeguards (<see cref="Planning"/>).</exception>
+    public async Task<RecordId> Write(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body)
+    {
+        await RequireFree(by, id, kind).ConfigureAwait(false);
+        return await WriteAny(by, id, part, kind, body).ConfigureAwait(false);
+    }
+
+    internal Task<RecordId> WriteAny(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body) => Do(by, id, part, $"case.write-{Word(kind)}", async (data, opened, deed) =>
     {
         var entry = RecordId.Random();
         await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
@@ -137,9 +147,14 @@ public sealed class CaseDesk
     /// <exception cref="RefusedException">Somebody changed it since; both are told, and nothing is overwritten.</exception>
     public async Task Change(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body)
     {
-        CaseEntry last;
-        await using (var read = store.Read())
-            last = await read.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).OrderByDescending(e => e.Version).FirstOrDefaultAsync().ConfigureAwait(false) ?? throw await Refused(by, id, "case.change").ConfigureAwait(false);
+        var last = await Last(by, id, entryId).ConfigureAwait(false);
+        await RequireFree(by, id, last.Kind).ConfigureAwait(false);
+        await ChangeAny(by, id, entryId, version, body).ConfigureAwait(false);
+    }
+
+    internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body)
+    {
+        var last = await Last(by, id, entryId).ConfigureAwait(false);
         await Do(by, id, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
         {
             // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
@@ -148,6 +163,19 @@ public sealed class CaseDesk
             await Add(data, opened, deed, entryId, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
+    }
+
+    private async Task<CaseEntry> Last(SignedIn by, RecordId id, RecordId entryId)
+    {
+        await using var read = store.Read();
+        return await read.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).OrderByDescending(e => e.Version).FirstOrDefaultAsync().ConfigureAwait(false) ?? throw await Refused(by, id, "case.change").ConfigureAwait(false);
+    }
+
+    private async Task RequireFree(SignedIn by, RecordId id, EntryKind kind)
+    {
+        if (!Guarded.Contains(kind)) return;
+        await store.Refuse(new Deed(by.PersonId, $"case.write-{Word(kind)}", id)).ConfigureAwait(false);
+        throw new RefusedException("case.guarded", "This is written by planning the step, so that every rule is asked. Nothing was changed.");
     }
 
     /// <summary>All versions of an entry, oldest first.</summary>
@@ -203,7 +231,7 @@ public sealed class CaseDesk
         keys.Sign(row);
     }
 
-    /// <summary>Moves the case on. Closing is a step under safeguards and goes through <c>Planning</c>.</summary>
+    /// <summary>Moves the case on. Closing is a step under safeguards and goes through <see cref="Planning"/>.</summary>
     public Task SetStage(SignedIn by, RecordId id, CaseStage stage) => Do(by, id, Compartment.Intake, "case.stage", async (data, opened, deed) =>
     {
         if (stage == CaseStage.Closed) throw new RefusedException("case.close", "Closing is planned like an interview, so that nothing is left open. Nothing was changed.");

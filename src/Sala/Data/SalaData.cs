@@ -40,6 +40,10 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
+    public DbSet<Booking> Bookings => Set<Booking>();
+    public DbSet<OverrideCount> OverrideCounts => Set<OverrideCount>();
+    public DbSet<Room> Rooms => Set<Room>();
+    public DbSet<Certificate> Certificates => Set<Certificate>();
     public DbSet<MonthlyCount> MonthlyCounts => Set<MonthlyCount>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<SendKey> SendKeys => Set<SendKey>();
@@ -96,6 +100,10 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
         modelBuilder.Entity<CaseNameToken>().HasKey(x => new { x.CaseId, x.Token });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
+        modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
+        modelBuilder.Entity<OverrideCount>().HasKey(x => new { x.Month, x.UnitId, x.RuleId });
+        modelBuilder.Entity<Room>().HasKey(x => x.Id);
+        modelBuilder.Entity<Certificate>().HasKey(x => new { x.PersonId, x.Kind });
         modelBuilder.Entity<MonthlyCount>().HasKey(x => new { x.Month, x.UnitId, x.Fact, x.Code });
         modelBuilder.Entity<Draft>(e => { e.HasKey(x => x.Token); e.HasIndex(x => x.Ends); });
         modelBuilder.Entity<SendKey>(e => { e.HasKey(x => x.Version); e.Property(x => x.Version).ValueGeneratedNever(); });

@@ -43,6 +43,9 @@ internal sealed class CaseTeam : IAsyncDisposable
         return await sala.As(name, password, keys!.TotpUri);
     }
 
+    /// <summary>The lead, signed in anew after their roles changed.</summary>
+    public void Replace(SignedIn lead) => Lead = lead;
+
     public static EntryBody Person(string name, string role, string livesWith = "", string phone = "") =>
         EntryBody.Of(new Dictionary<string, string> { ["name"] = name, ["role"] = role, ["lives_with"] = livesWith, ["phone"] = phone });
 

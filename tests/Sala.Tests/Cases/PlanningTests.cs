@@ -1,0 +1,219 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Cases;
+using Sala.Data;
+using Sala.Safeguards;
+using Sala.Tests.Fixtures;
+using Sala.Vault;
+
+namespace Sala.Tests.Cases;
+
+/// <summary>Safeguards that cannot be skipped unseen: what a rule blocks is blocked, whoever asks and by whichever way.</summary>
+public sealed class PlanningTests
+{
+    private static readonly DateTime Ten = new(2026, 12, 1, 10, 0, 0);
+
+    [Theory, OnEachStore]
+    public async Task The_interview_at_the_front_desk_with_ten_people_is_refused_and_put_right(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var plan = world.Good.With(("room", ""), ("also_present", string.Join('\n', Enumerable.Range(1, 7).Select(i => $"Officer or friend {i}"))));
+        var id = await world.Planning.Plan(world.Officer, world.Case, plan);
+
+        var blocked = await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(world.Officer, world.Case, id));
+        Assert.Equal(["I2", "I9"], blocked.Findings.Blocking.Select(b => b.Rule.Id));
+        Assert.Contains("front desk", blocked.Message, StringComparison.Ordinal);
+        Assert.Equal(StepState.Planned, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
+        await using (var data = world.Team.Filled.Sala.Store.Read()) Assert.Equal("I2,I9", (await data.AuditEntries.SingleAsync(e => e.Deed == "step.open" && e.Refused)).Detail);
+
+        await world.Planning.Change(world.Officer, world.Case, id, 1, world.Good);
+        await world.Planning.Open(world.Officer, world.Case, id);
+        Assert.Equal(StepState.Opened, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_step_can_not_be_written_down_as_opened_past_the_rules(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var opened = world.Good.With(("state", "Opened"), ("room", ""));
+        var id = await world.Planning.Plan(world.Officer, world.Case, opened);
+        Assert.Equal(StepState.Planned, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
+        await world.Planning.Change(world.Officer, world.Case, id, 1, opened);
+        Assert.Equal(StepState.Planned, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
+        foreach (var kind in (EntryKind[])[EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Told])
+            Assert.Equal("case.guarded", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Write(world.Officer, world.Case, Compartment.Investigation, kind, EntryBody.Of(opened.Answers)))).Code);
+        Assert.Equal("case.guarded", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Change(world.Officer, world.Case, id, 2, EntryBody.Of(opened.Answers)))).Code);
+        await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Hold(world.Officer, world.Case, id));
+    }
+
+    [Theory, OnEachStore]
+    public async Task What_Sala_knows_itself_is_not_taken_from_what_somebody_types(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("room", ""), ("room_registered", "yes"), ("room_private", "yes"), ("room_suited", "yes"), ("suspect_within_two_hours", "no"), ("interviewer_certified_until", "2099-01-01")));
+        var step = await world.Planning.Look(world.Officer, world.Case, id);
+        Assert.Equal(["I2", "I9"], step.Findings.Blocking.Select(b => b.Rule.Id));
+        Assert.NotEqual("2099-01-01", step.Facts["interviewer_certified_until"]);
+    }
+
+    [Theory, OnEachStore]
+    public async Task An_override_needs_a_reason_and_the_head_is_counted_and_leaves_a_task_to_tell_the_child(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("stop_agreed", "no")));
+        await Assert.ThrowsAsync<OverrideRefusedException>(() => world.Planning.AskOverride(world.Officer, world.Case, id, "I6", " "));
+        await Assert.ThrowsAsync<OverrideRefusedException>(() => world.Planning.AskOverride(world.Officer, world.Case, id, "I1", "No time."));
+        await world.Planning.AskOverride(world.Officer, world.Case, id, "I6", "She asked to begin at once.");
+        await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(world.Officer, world.Case, id));
+        await Assert.ThrowsAsync<RefusedException>(() => world.Planning.ApproveOverride(world.Officer, world.Case, id, "I6"));
+
+        await world.Planning.ApproveOverride(world.Head, world.Case, id, "I6");
+        Assert.Equal(Outcome.Overridden, (await world.Planning.Look(world.Officer, world.Case, id)).Findings["I6"].Outcome);
+        await world.Planning.Open(world.Officer, world.Case, id);
+        var view = await world.Team.Cases.Read(world.Officer, world.Case);
+        Assert.Equal("tell_child_of_override", view.Of(EntryKind.Task).Single().Body["task"]);
+        var count = Assert.Single(await world.Planning.Counted(await world.Team.Filled.As("oversight")));
+        Assert.Equal(("I6", 1, 202611), (count.RuleId, count.Overrides, count.Month));
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Planning.Counted(world.Officer));
+    }
+
+    [Theory, OnEachStore]
+    public async Task That_child_and_suspect_meet_can_be_set_aside_by_nobody(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Planning.SuspectAt(world.Officer, world.Case, "children's  HOUSE", Ten.AddHours(2), Ten.AddHours(3));
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good);
+        var step = await world.Planning.Look(world.Officer, world.Case, id);
+        Assert.Equal(["I9"], step.Findings.Blocking.Select(b => b.Rule.Id));
+        var refused = await Assert.ThrowsAsync<OverrideRefusedException>(() => world.Planning.AskOverride(world.Officer, world.Case, id, "I9", "The only day."));
+        Assert.Contains("nobody", refused.Message, StringComparison.Ordinal);
+        await using (var data = world.Team.Filled.Sala.Store.Read()) Assert.True(await data.AuditEntries.AnyAsync(e => e.Deed == "override.ask" && e.Refused && e.Detail == "I9"));
+        Assert.Empty(await world.Planning.FreeRooms(world.Case, Ten, Ten.AddHours(1)));
+        Assert.Single(await world.Planning.FreeRooms(world.Case, Ten.AddHours(-2), Ten.AddHours(-1)));
+        await world.Planning.Change(world.Officer, world.Case, id, 1, world.Good.With(("starts", "2026-12-01T08:00"), ("ends", "2026-12-01T09:00")));
+        await world.Planning.Open(world.Officer, world.Case, id);
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_supporter_who_lives_with_the_suspect_is_excluded_whoever_wrote_it_down(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var suspect = await world.Team.Cases.Write(world.Team.Opener, world.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person("Khun B.", "suspect"));
+        var stepfather = await world.Team.Cases.Write(world.Team.Opener, world.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person("Khun C.", "family", livesWith: suspect.ToString()));
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("supporter_entry", stepfather.ToString())));
+        var step = await world.Planning.Look(world.Officer, world.Case, id);
+        Assert.Equal(["I10"], step.Findings.Blocking.Select(b => b.Rule.Id));
+        await Assert.ThrowsAsync<OverrideRefusedException>(() => world.Planning.AskOverride(world.Officer, world.Case, id, "I10", "He is her guardian."));
+    }
+
+    [Theory, OnEachStore]
+    public async Task An_objection_of_the_child_ends_that_persons_access_and_keeps_them_off_the_team(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good);
+        await world.Planning.RecordObjection(world.Team.Opener, world.Case, world.Psychologist.PersonId);
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Team.Cases.Read(world.Psychologist, world.Case));
+        Assert.Equal(["I3"], (await world.Planning.Look(world.Officer, world.Case, id)).Findings.Blocking.Select(b => b.Rule.Id));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_second_interview_needs_its_reason_and_a_room_takes_one_child_at_a_time(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var first = await world.Planning.Plan(world.Officer, world.Case, world.Good);
+        await world.Planning.Open(world.Officer, world.Case, first);
+        await world.Planning.Hold(world.Officer, world.Case, first);
+        var reasons = world.Good.With(("further_reason", "A second offender was named."), ("recording_cannot_answer", "yes"));
+        var second = await world.Planning.Plan(world.Officer, world.Case, world.Good);
+        Assert.Equal(["I4"], (await world.Planning.Look(world.Officer, world.Case, second)).Findings.Blocking.Select(b => b.Rule.Id));
+        await world.Planning.Change(world.Officer, world.Case, second, 1, reasons);
+        Assert.Equal("room.taken", (await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Open(world.Officer, world.Case, second))).Code);
+        await world.Planning.Change(world.Officer, world.Case, second, 2, reasons.With(("starts", "2026-12-02T10:00"), ("ends", "2026-12-02T11:00")));
+        await world.Planning.Open(world.Officer, world.Case, second);
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_case_is_not_closed_while_a_safety_task_is_open_or_the_child_was_not_asked(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var task = await world.Team.Cases.Write(world.Team.Opener, world.Case, Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "safe place tonight", ["safety"] = "yes", ["done"] = "no" }));
+        var closing = new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10" });
+        var id = await world.Planning.Plan(world.Team.Opener, world.Case, closing);
+        var blocked = await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(world.Team.Opener, world.Case, id));
+        Assert.Equal(["safety_tasks", "asked"], blocked.Findings["D2"].Missing.Select(m => m.Code));
+        await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.SetStage(world.Team.Opener, world.Case, CaseStage.Closed));
+
+        await world.Team.Cases.Change(world.Team.Opener, world.Case, task, 1, EntryBody.Of(new Dictionary<string, string> { ["task"] = "safe place tonight", ["safety"] = "yes", ["done"] = "yes" }));
+        await world.Planning.Change(world.Team.Opener, world.Case, id, 1, closing.With(("child_asked_how_it_was", "yes")));
+        await world.Planning.Open(world.Team.Opener, world.Case, id);
+        Assert.Equal(CaseStage.Closed, (await world.Team.Cases.Read(world.Team.Opener, world.Case)).Stage);
+    }
+
+    [Fact]
+    public void A_planted_leading_or_blaming_prompt_is_found_with_its_line()
+    {
+        var prompts = QuestionPrompts.Load(Countries.Pack.Thailand);
+        Assert.Equal([2, 3], prompts.In("Tell me what happened.\nWhy didn’t you run away?\nเขาบังคับหนูใช่ไหม").Select(f => f.Line));
+        Assert.Empty(prompts.In("Tell me everything you remember.\nWhat happened then?\nเล่าให้ฟังหน่อยว่าเกิดอะไรขึ้น"));
+    }
+
+    [Theory, OnEachStore]
+    public async Task Who_is_not_let_in_by_a_lead_certifies_nobody_and_registers_no_room(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var unit = await world.Team.Filled.Unit("Children");
+        foreach (var by in (SignedIn[])[world.Officer, await world.Team.Filled.As("admin"), await world.Team.Filled.As("responder2")])
+        {
+            await Assert.ThrowsAsync<NotForYouException>(() => world.Registers.Certify(by, unit, world.Officer.PersonId, CertificateKind.ForensicInterview, new DateOnly(2030, 1, 1)));
+            await Assert.ThrowsAsync<NotForYouException>(() => world.Registers.AddRoom(by, unit, "Front desk", "Station", true, true));
+        }
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Registers.Certify(world.Head, unit, world.Head.PersonId, CertificateKind.ForensicInterview, new DateOnly(2030, 1, 1)));
+        await world.Team.Filled.Tamper("UPDATE certificate SET until = @p0", store == StoreKind.Sqlite ? "2099-01-01" : new DateOnly(2099, 1, 1));
+        Assert.Empty(await world.Registers.Certified(CertificateKind.ForensicInterview));
+    }
+
+    /// <summary>A case with a team, a registered room and a plan before which every rule holds.</summary>
+    private sealed class Interview : IAsyncDisposable
+    {
+        public required CaseTeam Team { get; init; }
+        public required SignedIn Officer { get; init; }
+        public required SignedIn Psychologist { get; init; }
+        public required StepPlan Good { get; init; }
+        public SignedIn Head => Team.Lead;
+        public RecordId Case => Team.Case;
+        public Planning Planning => Team.Filled.Sala.Planning;
+        public Registers Registers => Team.Filled.Sala.Registers;
+
+        public static async Task<Interview> On(StoreKind store)
+        {
+            var team = await CaseTeam.On(store);
+            var unit = await team.Filled.Unit("Children");
+            // One person of two professions, so that the head, who leads, reads the part in which interviews are planned.
+            var (officer, psychologist, prosecutor) = (await team.Someone("suda", Roles.Investigator), await team.Someone("ploy", Roles.Psychologist), await team.Someone("wan", Roles.Prosecutor));
+            await team.Filled.Sala.People.SetRoles(await team.Filled.As("admin"), team.Lead.PersonId, unit, Roles.HeadOfUnit | Roles.Lead | Roles.Investigator);
+            await team.Filled.Sala.UnitKeys.LetIn(await team.Filled.As("lead"), unit, team.Lead.PersonId);
+            var head = await team.Filled.As("head");
+            team.Replace(head);
+            foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await team.Cases.Give(head, team.Case, part, officer.PersonId, "investigates");
+            await team.Cases.Give(head, team.Case, Compartment.Care, psychologist.PersonId, "counsels");
+            var registers = team.Filled.Sala.Registers;
+            var room = await registers.AddRoom(head, unit, "Room 2", "Children's house", true, true);
+            await registers.Certify(head, unit, officer.PersonId, CertificateKind.ForensicInterview, new DateOnly(2027, 5, 3));
+            var aunt = await team.Cases.Write(team.Opener, team.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person("Aunt Noi", "supporter"));
+            return new Interview
+            {
+                Team = team, Officer = officer, Psychologist = psychologist,
+                Good = new StepPlan(new Dictionary<string, string>
+                {
+                    ["procedure"] = "Interview", ["room"] = room.ToString(), ["starts"] = "2026-12-01T10:00", ["ends"] = "2026-12-01T11:00",
+                    ["interviewer"] = officer.PersonId.ToString(), ["psychologist"] = psychologist.PersonId.ToString(), ["prosecutor"] = prosecutor.PersonId.ToString(), ["prosecutor_required"] = "yes",
+                    ["supporter"] = "named", ["supporter_entry"] = aunt.ToString(), ["child_age"] = "13", ["rights_told_on"] = "2026-11-24", ["rights_version"] = "3", ["rights_language"] = "th",
+                    ["gender_wished"] = "woman", ["gender_given"] = "woman", ["language_wished"] = "th", ["language_given"] = "th", ["interpreter_named"] = "no", ["minutes_without_break"] = "30",
+                    ["stop_agreed"] = "yes", ["exam_day"] = "no", ["question_plan"] = "Tell me what happened.",
+                }),
+            };
+        }
+
+        public ValueTask DisposeAsync() => Team.DisposeAsync();
+    }
+}
