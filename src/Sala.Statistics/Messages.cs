@@ -60,6 +60,18 @@ internal static class Messages
         ? $"nobody of {n} people asked said yes; the interval is that of Clopper and Pearson and rests on their number alone."
         : $"all of {n} people asked said yes; the interval is that of Clopper and Pearson and rests on their number alone.";
     public static string NoSpreadOfProportion() => "the weights were adjusted to this very variable, or it does not vary between units: the standard error is zero and the interval is the value.";
+    public static string ResponseOutside(string response, int row, double value) => $"{response}, row {row + 1}: {N(value)} is no response of this family. A binomial response lies between 0 and 1, a Poisson one is zero or more.";
+    public static string NoSuchTerm(string term, string formula) => $"the model {formula} has no term {term}.";
+    public static string PopulationCell(string cell) => $"the population table names {cell} twice, or not with one level for each variable.";
+    public static string PopulationCount(string cell, double people) => $"the population of {cell} is {N(people)}. A count is a finite number, zero or more.";
+    public static string RakingNotSettled(int rounds) => $"raking did not settle within {rounds} rounds; allow more, or check whether the margins contradict each other.";
+    public static string LogitNeedsBounds() => "logit calibration moves weights between two bounds; name both.";
+    public static string BoundsAroundOne(double lower, double upper) => $"the bounds {N(lower)} and {N(upper)} do not have 1 between them.";
+    public static string NegativeCalibrated(int rows) => $"{rows} weights became negative by the calibration. Use raking or bounds if weights are to be published.";
+    public static string TrimmingImpossible(double lower, double upper) => $"the weights cannot all lie between {N(lower)} and {N(upper)} and keep their sum. Widen the bounds.";
+    public static string NobodyAnswered(string classes, string level) => $"nobody answered in class {level} of {classes}. Merge it with a class like it.";
+    public static string StandardShares(string by, int levels, int shares) => $"{by} has {levels} levels and {shares} shares are given.";
+    public static string NoScoreInterval() => "the score test does not reach its bound within the sample, so it gives no limit. Use another interval.";
     public static string TwoPhase(string matter) => $"two-phase design: {matter}";
 
     private static int Distance(string a, string b)

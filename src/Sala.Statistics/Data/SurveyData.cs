@@ -37,6 +37,14 @@ public sealed class SurveyData
     /// <summary>The same data with one variable more, or one replaced.</summary>
     public SurveyData With(Column column) => new(Columns.Where(c => c.Name != column.Name).Append(column));
 
+    /// <summary>Some of the rows, in the order given. For a part of the population take a domain of the design instead: rows that are gone carry no variance.</summary>
+    public SurveyData Take(IReadOnlyList<int> rows) => new(Columns.Select(c => c switch
+    {
+        NumericColumn numeric => (Column)new NumericColumn(c.Name, [.. rows.Select(r => numeric.Array[r])]),
+        CategoricalColumn categorical => new CategoricalColumn(c.Name, [.. rows.Select(r => categorical.Array[r])], categorical.Levels),
+        _ => c,
+    }));
+
     /// <summary>A variable as numbers; a categorical one whose levels are all numbers is read as those.</summary>
     /// <exception cref="DataException">The variable is unknown or holds texts that are no numbers.</exception>
     public NumericColumn Numeric(string name)

@@ -72,14 +72,7 @@ public static class Domains
                 order.Add(g * perGroup + k);
                 names.Add(perGroup == 1 ? groupNames[g] : $"{groupNames[g]}:{parts[0].Names[k]}");
             }
-        // Each domain keeps the variance it has by itself; the covariances between domains come from the joint computation.
         var covariance = joined.Covariance.Part(order);
-        for (var a = 0; a < order.Count; a++)
-            for (var b = 0; b < order.Count; b++)
-            {
-                var (ga, gb) = (order[a] / perGroup, order[b] / perGroup);
-                if (ga == gb) covariance[a, b] = parts[ga].Covariance[order[a] % perGroup, order[b] % perGroup];
-            }
         var together = new Estimates(design, names, [.. order.Select(o => joined.Values[o])], covariance, joined.UsableWeights)
         {
             Influence = joined.Influence is { } influence ? [.. order.Select(o => influence[o])] : null,

@@ -8,6 +8,8 @@ public abstract class WeightAdjustment
     private protected WeightAdjustment(string name, double[] before, double[] after)
     {
         Name = name;
+        Before = before;
+        After = after;
         factors = new double[before.Length];
         for (var i = 0; i < factors.Length; i++) factors[i] = before[i] == 0 ? 1 : after[i] / before[i];
     }
@@ -17,6 +19,10 @@ public abstract class WeightAdjustment
 
     /// <summary>New weight by old weight, one a row; 1 where the weight is zero.</summary>
     public ReadOnlySpan<double> Factors => factors;
+
+    private protected double[] Before { get; }
+
+    private protected double[] After { get; }
 
     internal abstract bool IsCalibration { get; }
 
