@@ -72,6 +72,18 @@ internal static class Messages
     public static string NobodyAnswered(string classes, string level) => $"nobody answered in class {level} of {classes}. Merge it with a class like it.";
     public static string StandardShares(string by, int levels, int shares) => $"{by} has {levels} levels and {shares} shares are given.";
     public static string NoScoreInterval() => "the score test does not reach its bound within the sample, so it gives no limit. Use another interval.";
+    public static string ReplicateFirst() => "the weights are calibrated already. Make the replicates from the design before that and calibrate them, so that each replicate is calibrated by itself.";
+    public static string TwoReplicates(int count) => $"{count} replicates tell nothing of spread; make two or more.";
+    public static string Jk1WithStrata() => "JK1 is for designs without strata; use JKn.";
+    public static string NeedsStrata(string type) => $"{type} is for designs with strata; use JK1 or a bootstrap.";
+    public static string Rho(double rho) => $"Fay's factor is {N(rho)}; it lies from 0 to below 1.";
+    public static string CannotMake(string type) => $"replicates of type {type} are made by others; give their weights.";
+    public static string WholePopulation() => "all strata were counted in full: this is the whole population and has no sampling variance.";
+    public static string PopulationNumber(string source, double people, double se) => $"the population of {source} is {N(people)} with standard error {N(se)}. Both are finite numbers, zero or more.";
+    public static string OtherYear(string source, int year, int survey) => $"the population ({source}) is of {year}, the survey of {survey}.";
+    public static string NoSource() => "the population has no source or no year.";
+    public static string OtherAges(string source, int a, int b, int c, int d) => $"the population ({source}) is of ages {a} to {b}, the survey of ages {c} to {d}.";
+    public static string PopulationTakenAsKnown(string source) => $"the population ({source}) is taken as known; its own error is not in the interval.";
     public static string TwoPhase(string matter) => $"two-phase design: {matter}";
 
     private static int Distance(string a, string b)

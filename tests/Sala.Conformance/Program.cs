@@ -5,6 +5,7 @@ using Sala.Conformance;
 return args switch
 {
     ["forms", var folder] => FormsConformance.Run(folder, Console.Out),
+    ["statistics", var folder] => StatisticsConformance.Run(folder, Console.Out),
     _ => Usage(),
 };
 
@@ -12,6 +13,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         ./sala conformance forms FOLDER        XLSForms and what the reference converter makes of them
+        ./sala conformance statistics FOLDER   survey estimates and what a reference package gives for the same data
         """);
     return 64;
 }

@@ -79,22 +79,6 @@ public sealed class LinearizedDesign : SurveyDesign
 
     internal override int RowsKept => KeepsRows ? Rows : base.RowsKept;
 
-    internal override double KeptDegreesOfFreedom => KeepsRows ? stages[0].Units - stages[0].Strata : KeptCount();
-
-    private double KeptCount()
-    {
-        var present = PresentUnits(stages[0], Domain);
-        var strata = new HashSet<int>();
-        var units = 0;
-        for (var u = 0; u < present.Length; u++)
-        {
-            if (!present[u]) continue;
-            units++;
-            strata.Add(stages[0].StratumOfUnit[u]);
-        }
-        return units - strata.Count;
-    }
-
     internal override SurveyDesign WithDomain(bool[] domain) => new LinearizedDesign(Data, SamplingWeights, domain, Warnings, stages, Specification, adjustments, BaseWeights);
 
     internal LinearizedDesign Adjusted(double[] weights, WeightAdjustment adjustment, IEnumerable<string> warnings) =>

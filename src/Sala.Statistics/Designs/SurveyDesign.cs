@@ -78,9 +78,6 @@ public abstract class SurveyDesign
     /// <summary>Rows that R would keep in the design object: all where weights were calibrated, else those of the domain.</summary>
     internal virtual int RowsKept => Domain is null ? Rows : Domain.Count(d => d);
 
-    /// <summary>Degrees of freedom of the rows that R would keep in the design object.</summary>
-    internal virtual double KeptDegreesOfFreedom => DegreesOfFreedom;
-
     internal abstract SurveyDesign WithDomain(bool[] domain);
 
     internal abstract Estimates Evaluate(Statistic statistic);

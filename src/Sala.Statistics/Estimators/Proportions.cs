@@ -46,9 +46,9 @@ public static class Proportions
         var interval = method switch
         {
             ProportionMethod.Mean => new Interval(p - t * se, p + t * se, level),
-            ProportionMethod.Logit => OnScale(design, columns, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: false),
-            ProportionMethod.Xlogit => OnScale(design, columns, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: true),
-            ProportionMethod.Asin => OnScale(design, columns, mean, x => Math.Asin(Math.Sqrt(x)), x => 0.5 / Math.Sqrt(x * (1 - x)), x => Math.Pow(Math.Sin(x), 2), t, level, alwaysLinear: true),
+            ProportionMethod.Logit => OnScale(design, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: false),
+            ProportionMethod.Xlogit => OnScale(design, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: true),
+            ProportionMethod.Asin => OnScale(design, mean, x => Math.Asin(Math.Sqrt(x)), x => 0.5 / Math.Sqrt(x * (1 - x)), x => Math.Pow(Math.Sin(x), 2), t, level, alwaysLinear: true),
             ProportionMethod.Wilson => Wilson(p, effective, t, level),
             ProportionMethod.Beta => KornGraubard(p, effective, design, level),
             _ => Likelihood(design, columns, mean, df, level),
@@ -57,13 +57,12 @@ public static class Proportions
     }
 
     // The delta method with a linearised design; a logit model fitted anew to each replicate otherwise, as svyglm does.
-    private static Interval OnScale(SurveyDesign design, Variables columns, Estimates mean, Func<double, double> to, Func<double, double> slope, Func<double, double> back, double t, double level, bool alwaysLinear)
+    private static Interval OnScale(SurveyDesign design, Estimates mean, Func<double, double> to, Func<double, double> slope, Func<double, double> back, double t, double level, bool alwaysLinear)
     {
         var p = mean.Values[0];
         var se = mean.StandardError(0) * slope(p);
         if (mean.Replicates is { } replicates && !alwaysLinear)
             se = ((ReplicateDesign)design).Replicates.Covariance([.. replicates.Select(r => new[] { to(r[0]) })], [to(p)]).StandardError(0);
-        _ = columns;
         return new Interval(back(to(p) - t * se), back(to(p) + t * se), level);
     }
 
@@ -94,14 +93,17 @@ public static class Proportions
     {
         var p = mean.Values[0];
         var n = mean.Observations;
-        // Weights scaled to mean 1; for a replicate design the factor of R is the same.
         var naive = 1 / (n * p * (1 - p));
         var variance = Math.Pow(mean.StandardError(0) / (p * (1 - p)), 2);
         if (mean.Replicates is { } replicates)
             variance = ((ReplicateDesign)design).Replicates.Covariance([.. replicates.Select(r => new[] { Math.Log(r[0] / (1 - r[0])) })], [Math.Log(p / (1 - p))])[0, 0];
-        _ = columns;
+        // The dispersion is the variance in the population of Pearson's residuals with weights of mean 1.
+        var w = mean.UsableWeights;
+        var meanWeight = ReproducibleSum.Of(w) / n;
+        var residuals = w.Select((v, i) => v == 0 ? 0 : (columns.Columns[0][i] - p) * Math.Sqrt(v / meanWeight / (p * (1 - p)))).ToArray();
+        var dispersion = new VarianceStatistic(Variables.Of(["residual"], [residuals], false)).Value(w)[0];
         var t = Distributions.TQuantile(1 - (1 - level) / 2, df);
-        var limit = t * t * variance / naive;
+        var limit = t * t * variance / naive * dispersion;
         double Distance(double q) => 2 * n * (p * Math.Log(p / q) + (1 - p) * Math.Log((1 - p) / (1 - q))) - limit;
         return new Interval(Roots.Between(double.Epsilon, p, Distance), Roots.Between(p, 1 - 1e-16, Distance), level);
     }

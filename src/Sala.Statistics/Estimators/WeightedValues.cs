@@ -100,26 +100,26 @@ internal sealed class WeightedValues
         return rule == QuantileRule.ShahVaish ? Step(places, p) : Linear(places, p);
     }
 
+    // The last value whose cumulated weight is at most p of the whole, and the next. "Exactly p" is meant to the last bit, as in R: 0.1 is
+    // no tenth in binary, so a tenth of equal weights is not reached by it.
     private static (int Low, int High, bool Exact) At(double[] sums, double p)
     {
-        var wanted = p * sums[^1];
-        // A sum within rounding of p counts as p: 0.1 + 0.2 of the weight is 0.3 of it.
+        var whole = sums[^1];
+        var wanted = p * whole;
         var low = 0;
-        var found = false;
         int left = 0, right = sums.Length - 1;
         while (left <= right)
         {
             var middle = (left + right) / 2;
-            if (sums[middle] <= wanted * (1 + 1e-14))
+            if (sums[middle] <= wanted)
             {
-                (low, found) = (middle, true);
+                low = middle;
                 left = middle + 1;
             }
             else right = middle - 1;
         }
-        var exact = found && Math.Abs(sums[low] - wanted) <= 1e-14 * Math.Abs(wanted);
-        // Below the first step R takes the first two values, as if the first were reached: its quantiles begin at the second.
-        return (low, Math.Min(low + 1, sums.Length - 1), exact);
+        // Below the first step the first two values are taken, as if the first were reached: R's rule.
+        return (low, Math.Min(low + 1, sums.Length - 1), p - sums[low] / whole == 0);
     }
 
     private double NearestEven(double p)

@@ -6,34 +6,41 @@ internal static class ChiSquaredSum
     /// <summary>P(sum of lambda chi2 &gt; x), or with a finite denominator P(sum of lambda chi2 / (chi2_d / d) &gt; x).</summary>
     public static double FUpper(double x, double[] lambda, double denominator, bool saddlepoint)
     {
-        Func<double, double> upper = saddlepoint ? y => Saddlepoint(y, lambda) : y => Imhof(y, lambda);
-        if (double.IsInfinity(denominator)) return upper(x);
-        if (!saddlepoint) return ImhofRatio(x, lambda, denominator);
-        double Integrand(double d) => d <= 0 ? 0 : upper(x * denominator / d) * Distributions.ChiSquaredDensity(d, denominator);
-        var spread = Math.Sqrt(2 * denominator);
-        var top = denominator + 40 * spread + 200;
-        return Quadrature.Integrate(Integrand, 0, denominator, 1e-11) + Quadrature.Integrate(Integrand, denominator, top, 1e-11);
+        if (double.IsInfinity(denominator)) return saddlepoint ? Saddlepoint(x, lambda, Ones(lambda.Length)) ?? Satterthwaite(x, lambda) : Imhof(x, lambda);
+        // Sum lambda chi2 - x/d chi2_d > 0: the denominator joins as a negative weight with d degrees of freedom.
+        double[] weights = [.. lambda, -x / denominator];
+        double[] degrees = [.. Ones(lambda.Length), denominator];
+        if (!saddlepoint) return Inverted(weights, 0, degrees);
+        var mean = lambda.Average();
+        var ratio = lambda.Select(w => w * w).Average() / (mean * mean);
+        return Saddlepoint(0, weights, degrees) ?? Distributions.FUpper(x / (lambda.Length * mean), lambda.Length / ratio, denominator);
     }
 
-    /// <summary>Kuonen (1999), equation 3, after Lugannani and Rice (1980); near the mean, where it loses its digits, Satterthwaite's chi-squared.</summary>
-    public static double Saddlepoint(double x, double[] weights)
+    /// <summary>Kuonen (1999), equation 3, after Lugannani and Rice (1980); null near the mean, where it loses its digits.</summary>
+    private static double? Saddlepoint(double x, double[] weights, double[] degrees)
     {
         var largest = weights.Max();
         var lambda = weights.Select(w => w / largest).ToArray();
         var y = x / largest;
-        double K(double z) => -0.5 * lambda.Sum(l => Math.Log(1 - 2 * z * l));
-        double Slope(double z) => lambda.Sum(l => l / (1 - 2 * z * l));
-        double Bend(double z) => 2 * lambda.Sum(l => l * l / ((1 - 2 * z * l) * (1 - 2 * z * l)));
-        var high = 0.5 * (1 - 1e-15);
-        var low = -lambda.Length / (2 * Math.Max(y, 1e-300)) - 1;
-        foreach (var l in lambda) if (l < 0) low = Math.Max(low, 1 / (2 * l) * (1 - 1e-12));
-        if (Slope(high) < y) return 0;
+        double Sum(Func<double, double> term)
+        {
+            double sum = 0;
+            for (var i = 0; i < lambda.Length; i++) sum += degrees[i] * term(lambda[i]);
+            return sum;
+        }
+        double K(double z) => -0.5 * Sum(l => Math.Log(1 - 2 * z * l));
+        double Slope(double z) => Sum(l => l / (1 - 2 * z * l));
+        var high = 0.5 * (1 - 1e-14);
+        var low = y > 0 ? -degrees.Sum() / (2 * y) - 1 : -1e6;
+        foreach (var l in lambda) if (l < 0) low = Math.Max(low, 1 / (2 * l) * (1 - 1e-14));
         var zeta = Roots.Between(low, high, z => Slope(z) - y);
-        if (double.IsNaN(zeta) || Math.Abs(zeta) < 1e-4) return Satterthwaite(x, weights);
+        if (double.IsNaN(zeta) || Math.Abs(zeta) < 1e-4) return null;
         var w = Math.Sign(zeta) * Math.Sqrt(2 * (zeta * y - K(zeta)));
-        var v = zeta * Math.Sqrt(Bend(zeta));
+        var v = zeta * Math.Sqrt(2 * Sum(l => l * l / ((1 - 2 * zeta * l) * (1 - 2 * zeta * l))));
         return Distributions.NormalUpper(w + Math.Log(v / w) / w);
     }
+
+    private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 
     /// <summary>Satterthwaite (1946), Biometrics Bulletin 2, 110-114: a chi-squared with the same mean and variance.</summary>
     public static double Satterthwaite(double x, double[] weights)
@@ -46,31 +53,24 @@ internal static class ChiSquaredSum
     /// <summary>Imhof (1961), equation 3.2: 1/2 + 1/pi times the integral of sin(theta) / (u rho).</summary>
     public static double Imhof(double x, double[] lambda)
     {
-        var scale = lambda.Max(Math.Abs);
-        return Inverted(lambda.Select(l => l / scale).ToArray(), x / scale);
+        return Inverted(lambda, x, Ones(lambda.Length));
     }
 
-    // Sum lambda chi2 - x/d chi2_d > 0: the denominator joins as a negative weight with d degrees of freedom.
-    private static double ImhofRatio(double x, double[] lambda, double denominator)
+    private static double Inverted(double[] weights, double x, double[] degrees)
     {
-        var weights = lambda.Append(-x / denominator).ToArray();
-        var degrees = lambda.Select(_ => 1.0).Append(denominator).ToArray();
         var scale = weights.Max(Math.Abs);
-        return Inverted([.. weights.Select(w => w / scale)], 0, degrees);
-    }
-
-    private static double Inverted(double[] lambda, double x, double[]? degrees = null)
-    {
+        var lambda = weights.Select(w => w / scale).ToArray();
+        x /= scale;
         double Theta(double u)
         {
             var sum = -0.5 * x * u;
-            for (var i = 0; i < lambda.Length; i++) sum += 0.5 * (degrees?[i] ?? 1) * Math.Atan(lambda[i] * u);
+            for (var i = 0; i < lambda.Length; i++) sum += 0.5 * degrees[i] * Math.Atan(lambda[i] * u);
             return sum;
         }
         double LogRho(double u)
         {
             double sum = 0;
-            for (var i = 0; i < lambda.Length; i++) sum += 0.25 * (degrees?[i] ?? 1) * Math.Log(1 + lambda[i] * lambda[i] * u * u);
+            for (var i = 0; i < lambda.Length; i++) sum += 0.25 * degrees[i] * Math.Log(1 + lambda[i] * lambda[i] * u * u);
             return sum;
         }
         // u = exp(s): the integrand then is sin(theta) / rho, smooth from far left to where rho has swallowed it.

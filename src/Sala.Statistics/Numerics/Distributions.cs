@@ -71,18 +71,12 @@ internal static class Distributions
         if (double.IsNaN(f) || !(numerator > 0) || !(denominator > 0)) return double.NaN;
         if (f <= 0) return 1;
         if (double.IsInfinity(denominator)) return ChiSquaredUpper(f * numerator, numerator);
-        var product = numerator * f;
-        return product > denominator
-            ? Beta(denominator / 2, numerator / 2, denominator / (denominator + product))
-            : 1 - Beta(numerator / 2, denominator / 2, product / (denominator + product));
+        return Beta(denominator / 2, numerator / 2, denominator / (denominator + numerator * f));
     }
 
     /// <summary>P(X &gt; x) of chi-squared.</summary>
     public static double ChiSquaredUpper(double x, double df) =>
         x <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(df / 2, x / 2);
-
-    public static double ChiSquaredDensity(double x, double df) =>
-        x <= 0 ? 0 : Math.Exp((df / 2 - 1) * Math.Log(x / 2) - x / 2 - SpecialFunctions.GammaLn(df / 2)) / 2;
 
     /// <summary>The x with P(X &lt;= x) = p of the beta distribution; NaN where a shape is no number or negative.</summary>
     public static double BetaQuantile(double p, double a, double b)

@@ -83,8 +83,6 @@ public static class IndependenceTest
         return ([.. column.Array.Select(c => c < 0 ? -1 : index[c])], levels);
     }
 
-    private static double DegreesOfFreedom(SurveyDesign design) => design.KeptDegreesOfFreedom;
-
     private static TestResult Pearson(SurveyDesign design, Estimates proportions, int nr, int nc, IndependenceStatistic statistic)
     {
         double n = design.RowsKept;
@@ -114,7 +112,7 @@ public static class IndependenceTest
         var trace = effects.Trace();
         var d0 = trace * trace / effects.Multiply(effects).Trace();
         var k = effects.ColumnCount;
-        var nu = DegreesOfFreedom(design);
+        var nu = design.DegreesOfFreedom;
         switch (statistic)
         {
             case IndependenceStatistic.F:
@@ -180,7 +178,7 @@ public static class IndependenceTest
                 jacobian[u, c] = (c == use[u] ? 1 : 0) - (c % nr == r ? column[k] / all : 0) - (c / nr == k ? row[r] / all : 0) + row[r] * column[k] / (all * all);
         }
         var covariance = jacobian.Multiply(DenseMatrix.OfArray(totals.Covariance.ToArray())).TransposeAndMultiply(jacobian);
-        double w = Solving.QuadraticForm(covariance.ToArray(), departures), df = use.Length, nu = DegreesOfFreedom(design);
+        double w = Solving.QuadraticForm(covariance.ToArray(), departures), df = use.Length, nu = design.DegreesOfFreedom;
         var statistic = adjusted ? w * (nu - df + 1) / (df * nu) : w / df;
         var denominator = adjusted ? nu - df + 1 : nu;
         return new TestResult(adjusted ? "adjusted Wald test" : "Wald test", statistic, df, denominator, Distributions.FUpper(statistic, df, denominator));
