@@ -59,6 +59,7 @@ internal static class Messages
     public static string NobodyOrEverybody(int events, int n) => events == 0
         ? $"nobody of {n} people asked said yes; the interval is that of Clopper and Pearson and rests on their number alone."
         : $"all of {n} people asked said yes; the interval is that of Clopper and Pearson and rests on their number alone.";
+    public static string ReplicatesWithoutVariation(int count) => $"in {count} replicates nobody or everybody said yes, where log odds have no bound; this interval is too wide. Use beta.";
     public static string NoSpreadOfProportion() => "the weights were adjusted to this very variable, or it does not vary between units: the standard error is zero and the interval is the value.";
     public static string ResponseOutside(string response, int row, double value) => $"{response}, row {row + 1}: {N(value)} is no response of this family. A binomial response lies between 0 and 1, a Poisson one is zero or more.";
     public static string NoSuchTerm(string term, string formula) => $"the model {formula} has no term {term}.";

@@ -39,5 +39,5 @@ public sealed record ProportionEstimate(double Value, double StandardError, Inte
     int Observations, double EffectiveSize, int Events, string? Note)
 {
     /// <summary>Whether the sample shows no variation, so that the method as published has no interval here.</summary>
-    public bool IsDegenerate => Note is not null;
+    public bool IsDegenerate => Events == 0 || Events == Observations || StandardError == 0;
 }

@@ -41,29 +41,46 @@ public static class Proportions
             return new ProportionEstimate(p, se, ClopperPearson(p * size, size, level), method, df, n, size, events, note);
         }
         if (note is not null) return new ProportionEstimate(p, 0, new Interval(p, p, level), method, df, n, double.PositiveInfinity, events, note);
+        var without = mean.Replicates?.Count(r => r[0] is 0 or 1) ?? 0;
+        if (without > 0 && method is (ProportionMethod.Logit or ProportionMethod.Likelihood)) note = Messages.ReplicatesWithoutVariation(without);
         var effective = p * (1 - p) / (se * se);
         var t = Distributions.TQuantile(1 - (1 - level) / 2, df);
         var interval = method switch
         {
             ProportionMethod.Mean => new Interval(p - t * se, p + t * se, level),
-            ProportionMethod.Logit => OnScale(design, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: false),
-            ProportionMethod.Xlogit => OnScale(design, mean, x => Math.Log(x / (1 - x)), x => 1 / (x * (1 - x)), x => 1 / (1 + Math.Exp(-x)), t, level, alwaysLinear: true),
-            ProportionMethod.Asin => OnScale(design, mean, x => Math.Asin(Math.Sqrt(x)), x => 0.5 / Math.Sqrt(x * (1 - x)), x => Math.Pow(Math.Sin(x), 2), t, level, alwaysLinear: true),
+            ProportionMethod.Logit => FromLogOdds(p, Math.Sqrt(LogOddsVariance(design, mean, name, columns)), t, level),
+            ProportionMethod.Xlogit => OnScale(mean, LogOdds, x => 1 / (x * (1 - x)), BackFromLogOdds, t, level),
+            ProportionMethod.Asin => OnScale(mean, x => Math.Asin(Math.Sqrt(x)), x => 0.5 / Math.Sqrt(x * (1 - x)), x => Math.Pow(Math.Sin(x), 2), t, level),
             ProportionMethod.Wilson => Wilson(p, effective, t, level),
             ProportionMethod.Beta => KornGraubard(p, effective, design, level),
-            _ => Likelihood(design, columns, mean, df, level),
+            _ => Likelihood(design, columns, mean, name, df, level),
         };
         return new ProportionEstimate(p, se, interval, method, df, n, effective, events, note);
     }
 
-    // The delta method with a linearised design; a logit model fitted anew to each replicate otherwise, as svyglm does.
-    private static Interval OnScale(SurveyDesign design, Estimates mean, Func<double, double> to, Func<double, double> slope, Func<double, double> back, double t, double level, bool alwaysLinear)
+    private static Interval OnScale(Estimates mean, Func<double, double> to, Func<double, double> slope, Func<double, double> back, double t, double level)
     {
         var p = mean.Values[0];
         var se = mean.StandardError(0) * slope(p);
-        if (mean.Replicates is { } replicates && !alwaysLinear)
-            se = ((ReplicateDesign)design).Replicates.Covariance([.. replicates.Select(r => new[] { to(r[0]) })], [to(p)]).StandardError(0);
         return new Interval(back(to(p) - t * se), back(to(p) + t * se), level);
+    }
+
+    private static Interval FromLogOdds(double p, double se, double t, double level) =>
+        new(BackFromLogOdds(LogOdds(p) - t * se), BackFromLogOdds(LogOdds(p) + t * se), level);
+
+    private static double LogOdds(double p) => Math.Log(p / (1 - p));
+
+    private static double BackFromLogOdds(double x) => 1 / (1 + Math.Exp(-x));
+
+    // With a linearised design the logistic model with a constant has the delta method's standard error; with replicates it is fitted to each anew.
+    private static double LogOddsVariance(SurveyDesign design, Estimates mean, string name, Variables columns)
+    {
+        var p = mean.Values[0];
+        if (design is not ReplicateDesign replicate) return Math.Pow(mean.StandardError(0) / (p * (1 - p)), 2);
+        var ones = new double[design.Rows];
+        Array.Fill(ones, 1.0);
+        var model = new ModelStatistic([name], [ones], [.. columns.Columns[0]], new FamilyFunctions(Family.QuasiBinomial, Link.Logit), columns.Complete, design.WeightTotal / design.RowsKept);
+        return replicate.Evaluate(model).Covariance[0, 0];
     }
 
     // Korn and Graubard's effective size allows for the few degrees of freedom of the variance.
@@ -89,19 +106,14 @@ public static class Proportions
     }
 
     // The deviance of the model with one parameter, divided by the design effect of the log odds, falls below t squared between the limits.
-    private static Interval Likelihood(SurveyDesign design, Variables columns, Estimates mean, double df, double level)
+    private static Interval Likelihood(SurveyDesign design, Variables columns, Estimates mean, string name, double df, double level)
     {
         var p = mean.Values[0];
         var n = mean.Observations;
         var naive = 1 / (n * p * (1 - p));
-        var variance = Math.Pow(mean.StandardError(0) / (p * (1 - p)), 2);
-        if (mean.Replicates is { } replicates)
-            variance = ((ReplicateDesign)design).Replicates.Covariance([.. replicates.Select(r => new[] { Math.Log(r[0] / (1 - r[0])) })], [Math.Log(p / (1 - p))])[0, 0];
-        // The dispersion is the variance in the population of Pearson's residuals with weights of mean 1.
-        var w = mean.UsableWeights;
-        var meanWeight = ReproducibleSum.Of(w) / n;
-        var residuals = w.Select((v, i) => v == 0 ? 0 : (columns.Columns[0][i] - p) * Math.Sqrt(v / meanWeight / (p * (1 - p)))).ToArray();
-        var dispersion = new VarianceStatistic(Variables.Of(["residual"], [residuals], false)).Value(w)[0];
+        var variance = LogOddsVariance(design, mean, name, columns);
+        // The dispersion of Pearson's residuals.
+        var dispersion = n / (n - 1.0);
         var t = Distributions.TQuantile(1 - (1 - level) / 2, df);
         var limit = t * t * variance / naive * dispersion;
         double Distance(double q) => 2 * n * (p * Math.Log(p / q) + (1 - p) * Math.Log((1 - p) / (1 - q))) - limit;

@@ -79,10 +79,14 @@ public static class Quantiles
     /// <param name="probabilities">Each from 0 to 1.</param>
     /// <param name="rule">The definition.</param>
     /// <returns>NaN where the domain is empty.</returns>
-    public static IReadOnlyList<double> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule = QuantileRule.Math)
+    public static IReadOnlyList<double> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule = QuantileRule.Math) =>
+        Of(design, variable, probabilities, rule, tiesInRowOrder: false);
+
+    // R takes rows with the same value in the order of the file, which the rules from 4 on and Shah and Vaish's depend on. Conformance asks for that.
+    internal static IReadOnlyList<double> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule, bool tiesInRowOrder)
     {
         var (values, used) = Usable(design, variable);
-        var sorted = WeightedValues.Of(values, used);
+        var sorted = WeightedValues.Of(values, used, tiesInRowOrder);
         return [.. probabilities.Select(p => sorted.Quantile(p, rule))];
     }
 
@@ -94,14 +98,17 @@ public static class Quantiles
     /// <param name="method">How to make the interval.</param>
     /// <param name="level">For example 0.95.</param>
     /// <exception cref="EstimationException">The method is not defined for the kind of design, or the score test has no limit here.</exception>
-    public static IReadOnlyList<QuantileEstimate> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule, QuantileInterval method, double level = 0.95)
+    public static IReadOnlyList<QuantileEstimate> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule, QuantileInterval method, double level = 0.95) =>
+        Of(design, variable, probabilities, rule, method, level, tiesInRowOrder: false);
+
+    internal static IReadOnlyList<QuantileEstimate> Of(SurveyDesign design, string variable, IReadOnlyList<double> probabilities, QuantileRule rule, QuantileInterval method, double level, bool tiesInRowOrder)
     {
         var (values, used) = Usable(design, variable);
         if (method == QuantileInterval.Score && design is ReplicateDesign) throw new EstimationException(Messages.NeedsLinearised("the score interval of a quantile"));
         if (method == QuantileInterval.Replicates && design is not ReplicateDesign) throw new EstimationException(Messages.NeedsReplicates("the interval of a quantile from its own replicates"));
         var complete = values.Select(v => !double.IsNaN(v)).ToArray();
         var domain = Array.TrueForAll(complete, c => c) ? design : design.In(complete);
-        var sorted = WeightedValues.Of(values, used);
+        var sorted = WeightedValues.Of(values, used, tiesInRowOrder);
         var df = domain.DegreesOfFreedom;
         var t = Distributions.TQuantile(1 - (1 - level) / 2, df);
         return [.. probabilities.Select(p =>
@@ -110,7 +117,7 @@ public static class Quantiles
             var (lower, upper) = method switch
             {
                 QuantileInterval.Score => ScoreInterval.Of(domain, values, sorted, p, rule, t),
-                QuantileInterval.Replicates => FromReplicates((ReplicateDesign)domain, values, p, rule, value, t),
+                QuantileInterval.Replicates => FromReplicates((ReplicateDesign)domain, values, p, rule, value, t, tiesInRowOrder),
                 _ => Woodruff(domain, values, sorted, value, rule, method, level, df, t),
             };
             return new QuantileEstimate(p, value, new Interval(lower, upper, level), (upper - lower) / (2 * t));
@@ -149,9 +156,9 @@ public static class Quantiles
         }
     }
 
-    private static (double, double) FromReplicates(ReplicateDesign design, double[] values, double p, QuantileRule rule, double value, double t)
+    private static (double, double) FromReplicates(ReplicateDesign design, double[] values, double p, QuantileRule rule, double value, double t, bool tiesInRowOrder)
     {
-        var replicates = Enumerable.Range(0, design.Replicates.Count).Select(r => new[] { WeightedValues.Of(values, design.WeightsOf(r)).Quantile(p, rule) }).ToArray();
+        var replicates = Enumerable.Range(0, design.Replicates.Count).Select(r => new[] { WeightedValues.Of(values, design.WeightsOf(r), tiesInRowOrder).Quantile(p, rule) }).ToArray();
         var se = design.Replicates.Covariance(replicates, [value]).StandardError(0);
         return (value - t * se, value + t * se);
     }

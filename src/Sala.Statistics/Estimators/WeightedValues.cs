@@ -25,7 +25,7 @@ internal sealed class WeightedValues
         total = values.Length == 0 ? 0 : cumulated[^1];
     }
 
-    public static WeightedValues Of(double[] values, ReadOnlySpan<double> weights)
+    public static WeightedValues Of(double[] values, ReadOnlySpan<double> weights, bool tiesInRowOrder = false)
     {
         var rows = new List<int>();
         for (var i = 0; i < values.Length; i++) if (weights[i] != 0 && !double.IsNaN(values[i])) rows.Add(i);
@@ -34,7 +34,7 @@ internal sealed class WeightedValues
         for (var r = 0; r < v.Length; r++) (v[r], w[r]) = (values[rows[r]], weights[rows[r]]);
         // Among equal values the lighter comes first, so that the order of rows cannot matter.
         var order = Enumerable.Range(0, v.Length).ToArray();
-        Array.Sort(order, (a, b) => v[a] != v[b] ? v[a].CompareTo(v[b]) : w[a].CompareTo(w[b]));
+        Array.Sort(order, (a, b) => v[a] != v[b] ? v[a].CompareTo(v[b]) : tiesInRowOrder ? a.CompareTo(b) : w[a].CompareTo(w[b]));
         return new WeightedValues([.. order.Select(o => v[o])], [.. order.Select(o => w[o])]);
     }
 
@@ -77,6 +77,7 @@ internal sealed class WeightedValues
                 var at = At(cumulated, p);
                 var below = p - cumulated[at.Low] / total;
                 var above = cumulated[at.High] / total - p;
+                if (at.Low == at.High) return values[at.Low];
                 var part = below / (above + below);
                 return values[at.Low] * (1 - part) + values[at.High] * part;
             }
@@ -118,7 +119,7 @@ internal sealed class WeightedValues
             }
             else right = middle - 1;
         }
-        // Below the first step the first two values are taken, as if the first were reached: R's rule.
+        if (!(sums[0] <= wanted)) return (0, 0, false);
         return (low, Math.Min(low + 1, sums.Length - 1), p - sums[low] / whole == 0);
     }
 

@@ -4,12 +4,13 @@ namespace Sala.Statistics;
 internal static class ChiSquaredSum
 {
     /// <summary>P(sum of lambda chi2 &gt; x), or with a finite denominator P(sum of lambda chi2 / (chi2_d / d) &gt; x).</summary>
-    public static double FUpper(double x, double[] lambda, double denominator, bool saddlepoint)
+    // countedAs: degrees of freedom that the denominator is given, where they differ from its divisor (the reference cuts them to a whole number).
+    public static double FUpper(double x, double[] lambda, double denominator, bool saddlepoint, double? countedAs = null)
     {
         if (double.IsInfinity(denominator)) return saddlepoint ? Saddlepoint(x, lambda, Ones(lambda.Length)) ?? Satterthwaite(x, lambda) : Imhof(x, lambda);
         // Sum lambda chi2 - x/d chi2_d > 0: the denominator joins as a negative weight with d degrees of freedom.
         double[] weights = [.. lambda, -x / denominator];
-        double[] degrees = [.. Ones(lambda.Length), denominator];
+        double[] degrees = [.. Ones(lambda.Length), countedAs ?? denominator];
         if (!saddlepoint) return Inverted(weights, 0, degrees);
         var mean = lambda.Average();
         var ratio = lambda.Select(w => w * w).Average() / (mean * mean);

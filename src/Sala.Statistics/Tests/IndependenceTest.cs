@@ -29,7 +29,8 @@ public enum IndependenceStatistic
 /// <param name="RowLevels">Levels of the first variable that occur.</param>
 /// <param name="ColumnLevels">Levels of the second variable that occur.</param>
 /// <param name="People">Estimated number of people in each cell, by row and column.</param>
-public sealed record IndependenceResult(TestResult Result, IReadOnlyList<string> RowLevels, IReadOnlyList<string> ColumnLevels, IReadOnlyList<IReadOnlyList<double>> People);
+/// <param name="DesignEffects">Rao and Scott's generalised design effects: the weights of the sum of chi-squared that Pearson's statistic tends to. Empty for Wald tests.</param>
+public sealed record IndependenceResult(TestResult Result, IReadOnlyList<string> RowLevels, IReadOnlyList<string> ColumnLevels, IReadOnlyList<IReadOnlyList<double>> People, IReadOnlyList<double> DesignEffects);
 
 /// <summary>Tests of association in a table of two variables.</summary>
 /// <remarks>Rao and Scott (1984), Ann. Stat. 12, 46-60, for the corrections; agrees with svychisq of R survey 4.5. There the linear
@@ -61,10 +62,10 @@ public static class IndependenceTest
         var people = ReproducibleSum.Of(proportions.UsableWeights);
         if (!(people > 0)) throw new EstimationException(Messages.EmptyDomain());
         var table = Enumerable.Range(0, nr).Select(r => (IReadOnlyList<double>)Enumerable.Range(0, nc).Select(c => proportions.Values[r + c * nr] * people).ToArray()).ToArray();
-        var result = statistic is IndependenceStatistic.Wald or IndependenceStatistic.AdjustedWald
-            ? Wald(design, cells, names, nr, nc, statistic == IndependenceStatistic.AdjustedWald)
-            : Pearson(design, proportions, nr, nc, statistic);
-        return new IndependenceResult(result, rowLevels, columnLevels, table);
+        if (statistic is IndependenceStatistic.Wald or IndependenceStatistic.AdjustedWald)
+            return new IndependenceResult(Wald(design, cells, names, nr, nc, statistic == IndependenceStatistic.AdjustedWald), rowLevels, columnLevels, table, []);
+        var (result, effects) = Pearson(design, proportions, nr, nc, statistic);
+        return new IndependenceResult(result, rowLevels, columnLevels, table, effects);
     }
 
     // Levels that occur in the rows of the design; R counts them over the rows it keeps.
@@ -83,7 +84,7 @@ public static class IndependenceTest
         return ([.. column.Array.Select(c => c < 0 ? -1 : index[c])], levels);
     }
 
-    private static TestResult Pearson(SurveyDesign design, Estimates proportions, int nr, int nc, IndependenceStatistic statistic)
+    private static (TestResult, IReadOnlyList<double>) Pearson(SurveyDesign design, Estimates proportions, int nr, int nc, IndependenceStatistic statistic)
     {
         double n = design.RowsKept;
         var p = proportions.Values;
@@ -113,19 +114,15 @@ public static class IndependenceTest
         var d0 = trace * trace / effects.Multiply(effects).Trace();
         var k = effects.ColumnCount;
         var nu = design.DegreesOfFreedom;
-        switch (statistic)
+        var eigenvalues = Eigenvalues(simple, complex);
+        var denominator = design is ReplicateDesign ? double.PositiveInfinity : d0 * nu;
+        return (statistic switch
         {
-            case IndependenceStatistic.F:
-                return new TestResult("Rao and Scott's F", x2 / trace, d0, d0 * nu, Distributions.FUpper(x2 / trace, d0, d0 * nu));
-            case IndependenceStatistic.ChiSquared:
-                return new TestResult("Rao and Scott's chi-squared", x2, k, double.PositiveInfinity, Distributions.ChiSquaredUpper(x2 / (trace / k), k));
-            default:
-                var eigenvalues = Eigenvalues(simple, complex);
-                var denominator = design is ReplicateDesign ? double.PositiveInfinity : d0 * nu;
-                var saddle = statistic == IndependenceStatistic.Saddlepoint;
-                var tail = ChiSquaredSum.FUpper(x2, eigenvalues, denominator, saddle);
-                return new TestResult(saddle ? "Pearson's X2, saddlepoint" : "Pearson's X2, linear combination", x2, double.NaN, denominator, tail);
-        }
+            IndependenceStatistic.F => new TestResult("Rao and Scott's F", x2 / trace, d0, d0 * nu, Distributions.FUpper(x2 / trace, d0, d0 * nu)),
+            IndependenceStatistic.ChiSquared => new TestResult("Rao and Scott's chi-squared", x2, k, double.PositiveInfinity, Distributions.ChiSquaredUpper(x2 / (trace / k), k)),
+            IndependenceStatistic.Saddlepoint => new TestResult("Pearson's X2, saddlepoint", x2, double.NaN, denominator, ChiSquaredSum.FUpper(x2, eigenvalues, denominator, saddlepoint: true)),
+            _ => new TestResult("Pearson's X2, linear combination", x2, double.NaN, denominator, ChiSquaredSum.FUpper(x2, eigenvalues, denominator, saddlepoint: false)),
+        }, eigenvalues);
     }
 
     // Those of simple^-1 complex, through the symmetric form, so that they are real.

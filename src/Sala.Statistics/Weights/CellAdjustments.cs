@@ -25,7 +25,7 @@ internal sealed class PostStratification(string name, int[] cells, int count, do
 
 /// <summary>What raking explains of a variable: its means in the cells of each margin, taken off in turn.</summary>
 /// <remarks>Ten rounds, as R survey does. Deming and Stephan (1940), Ann. Math. Stat. 11, 427-444.</remarks>
-internal sealed class Raking(string name, IReadOnlyList<(int[] Cells, int Count, double[] Weights)> margins, double[] before, double[] after) : WeightAdjustment(name, before, after)
+internal sealed class Raking(string name, IReadOnlyList<(int[] Cells, int Count)> margins, double[] before, double[] after) : WeightAdjustment(name, before, after)
 {
     private const int Rounds = 10;
 
@@ -42,11 +42,11 @@ internal sealed class Raking(string name, IReadOnlyList<(int[] Cells, int Count,
             for (var round = 0; round < Rounds; round++)
                 for (var m = 0; m < margins.Count; m++)
                 {
-                    var (cells, count, weights) = margins[m];
-                    for (var i = 0; i < unweighted.Length; i++) unweighted[i] = weights[i] == 0 ? 0 : column[i] / weights[i];
+                    var (cells, count) = margins[m];
+                    for (var i = 0; i < unweighted.Length; i++) unweighted[i] = After[i] == 0 ? 0 : column[i] / After[i];
                     var sums = ReproducibleSum.ByGroup(unweighted, cells, count);
                     for (var i = 0; i < column.Length; i++)
-                        if (cells[i] >= 0) column[i] -= weights[i] * (sums[cells[i]] / rowsOf[m][cells[i]]);
+                        if (cells[i] >= 0) column[i] -= After[i] * (sums[cells[i]] / rowsOf[m][cells[i]]);
                 }
         return residuals;
     }

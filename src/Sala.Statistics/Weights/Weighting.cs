@@ -33,7 +33,7 @@ public static class Weighting
         var (joint, jointCount) = Joint(cells);
         var wanted = epsilon < 1 ? epsilon * ReproducibleSum.Of(design.WeightArray) : epsilon;
         var name = "raking to " + string.Join("; ", margins.Select(m => string.Join(" x ", m.Variables)));
-        var steps = new List<(int[], int, double[])>();
+        var tables = cells.Select((c, m) => (c, people[m].Length)).ToArray();
         var settled = true;
         var turn = -1;
         var roundsOfSample = rounds;
@@ -48,13 +48,8 @@ public static class Weighting
             var limit = turn == 0 ? rounds : roundsOfSample;
             for (var round = 0; round < limit && !done; round++)
             {
-                var last = new List<(int[], int, double[])>();
                 for (var m = 0; m < cells.Length; m++)
-                {
                     current = ToCells(current, cells[m], people[m]);
-                    last.Add((cells[m], people[m].Length, current));
-                }
-                if (turn == 0) steps = last;
                 var after = ReproducibleSum.ByGroup(current, joint, jointCount);
                 done = turn == 0 && before.Zip(after, (a, b) => Math.Abs(a - b)).Max() < wanted;
                 if (done) roundsOfSample = round + 1;
@@ -63,7 +58,7 @@ public static class Weighting
             if (turn == 0) settled = done;
             return current;
         }
-        var result = Apply(design, name, Raked, (before, after) => new Raking(name, steps, before, after), () => settled ? [] : [Messages.RakingNotSettled(rounds)]);
+        var result = Apply(design, name, Raked, (before, after) => new Raking(name, tables, before, after), () => settled ? [] : [Messages.RakingNotSettled(rounds)]);
         return result;
     }
 

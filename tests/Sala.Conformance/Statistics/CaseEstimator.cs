@@ -139,7 +139,7 @@ internal static class CaseEstimator
     private static Dictionary<string, object?> Proportion(SurveyDesign design, JsonElement args)
     {
         var e = ReferenceProportion.Of(design, String(args, "var")!, String(args, "method")!, Number(args, "level", 0.95));
-        return new() { ["estimate"] = e.Value, ["se"] = e.StandardError, ["ci"] = new[] { e.Lower, e.Upper }, ["df"] = e.DegreesOfFreedom };
+        return new() { ["estimate"] = e.Value, ["se"] = e.StandardError, ["ci"] = new[] { e.LowerShown, e.UpperShown }, ["df"] = e.DegreesOfFreedom };
     }
 
     private static Dictionary<string, object?> ProportionsBy(SurveyDesign design, JsonElement args)
@@ -151,8 +151,8 @@ internal static class CaseEstimator
         {
             ["groups"] = Groups(by, [.. domains.Select(d => d.Levels)]),
             ["estimate"] = each.Select(e => e.Value).ToArray(),
-            ["ci_l"] = each.Select(e => e.Lower).ToArray(),
-            ["ci_u"] = each.Select(e => e.Upper).ToArray(),
+            ["ci_l"] = each.Select(e => e.LowerShown).ToArray(),
+            ["ci_u"] = each.Select(e => e.UpperShown).ToArray(),
             ["df"] = each.Select(e => e.DegreesOfFreedom).ToArray(),
         };
     }
@@ -168,7 +168,7 @@ internal static class CaseEstimator
             "shahvaish" => QuantileRule.ShahVaish,
             var numbered => Enum.Parse<QuantileRule>(numbered.Replace("hf", "Type", StringComparison.Ordinal)),
         };
-        if (String(args, "ci") is null or "none" or "false") return new() { ["estimate"] = Quantiles.Of(design, variable, probabilities, rule) };
+        if (String(args, "ci") is null or "none" or "false") return new() { ["estimate"] = Quantiles.Of(design, variable, probabilities, rule, tiesInRowOrder: true) };
         var method = String(args, "ci") switch
         {
             "mean" => QuantileInterval.Mean,
@@ -179,7 +179,7 @@ internal static class CaseEstimator
             "quantile" => QuantileInterval.Replicates,
             var other => throw new DataException($"interval {other} is not known."),
         };
-        var each = Quantiles.Of(design, variable, probabilities, rule, method, Number(args, "level", 0.95));
+        var each = Quantiles.Of(design, variable, probabilities, rule, method, Number(args, "level", 0.95), tiesInRowOrder: true);
         return new()
         {
             ["columns"] = new[] { "quantile", "ci." + Percent(1 - Number(args, "level", 0.95), false), "ci." + Percent(1 - Number(args, "level", 0.95), true), "se" },
@@ -211,10 +211,24 @@ internal static class CaseEstimator
             _ => new Dictionary<string, object?> { ["ndf"] = test.Result.DegreesOfFreedom, ["ddf"] = test.Result.DenominatorDegreesOfFreedom },
         };
         var result = new Dictionary<string, object?> { ["statistic"] = test.Result.Statistic, ["parameter"] = parameter, ["p_value"] = test.Result.PValue, ["table"] = test.People };
-        // Without a package that few installations have, the reference gives the saddlepoint for the linear combination: either is accepted.
-        if (statistic == IndependenceStatistic.LinearCombination)
-            result["p_value"] = new Either(test.Result.PValue, IndependenceTest.Of(design, String(args, "rows")!, String(args, "cols")!, IndependenceStatistic.Saddlepoint).Result.PValue);
+        if (statistic is IndependenceStatistic.LinearCombination or IndependenceStatistic.Saddlepoint) result["p_value"] = SumOfChiSquared(design, args, test);
         return result;
+    }
+
+    // Two habits of the reference. Without a package that few installations have it gives the saddlepoint for the linear combination. And its
+    // saddlepoint counts the denominator's degrees of freedom in whole copies, cut down, or one less where rounding left them just below a whole
+    // number. Ours or either of these is accepted.
+    private static AnyOf SumOfChiSquared(SurveyDesign design, JsonElement args, IndependenceResult test)
+    {
+        var saddlepoint = IndependenceTest.Of(design, String(args, "rows")!, String(args, "cols")!, IndependenceStatistic.Saddlepoint);
+        var (x, df) = (saddlepoint.Result.Statistic, saddlepoint.Result.DenominatorDegreesOfFreedom);
+        var values = new List<double> { test.Result.PValue, saddlepoint.Result.PValue };
+        if (double.IsFinite(df))
+        {
+            values.Add(ChiSquaredSum.FUpper(x, [.. saddlepoint.DesignEffects], df, true, Math.Floor(df)));
+            if (Math.Abs(df - Math.Round(df)) < 1e-9 * df) values.Add(ChiSquaredSum.FUpper(x, [.. saddlepoint.DesignEffects], df, true, Math.Round(df) - 1));
+        }
+        return new AnyOf([.. values]);
     }
 
     private static Family FamilyOf(JsonElement args) => String(args, "family") switch

