@@ -37,6 +37,7 @@ public sealed class Choice
     public string? Media(string kind, string language) => _media.TryGetValue(kind, out var text) ? text.In(_form.LanguageIndex(language)) : null;
 
     internal LocalText? Words => _label;
+    internal bool HasMedia => _media.Count > 0;
     internal bool IsPinned => Column("pinned") is { } pinned && FormReader.YesNo(pinned) == true;
 
     /// <summary>The row of the choices sheet, without its list.</summary>

@@ -189,6 +189,39 @@ internal static class Messages
     public static string PatternNotUnderstood(string pattern) => $"The pattern “{pattern}” of regex() cannot be understood.";
     public static string DatePatternNotUnderstood(string sign) => $"“{sign}” has no meaning in a date pattern. There are %Y %y %m %n %b %d %e %a %H %h %M %S %3.";
 
+    // What a check finds.
+    public const string ThisSide = "one side";
+    public static string GroupHasNoValue(string name) => $"{name} is a group or note and has no value, so it equals only the empty text. Name a question in it.";
+    public static string NumberAgainstText(string name, string text) => $"{name} is a number and can never be “{text}”. Compare it with a number, or with '' for “not answered”.";
+    public static string NumberAgainstDay(string name, string text) => $"{name} is a number, and “{text}” counts as the days from 1970-01-01 to it. Compare a number with a number, a date with a date.";
+    public static string DayAgainstText(string name, string text) => $"{name} is a date and can never be “{text}”. Write the day as 2026-11-24, within quotation marks.";
+    public static string DayAgainstNumber(string name) => $"{name} is a date and counts here as days since 1970-01-01. Compare it with a date such as date('2026-11-24'), or compare days: today() - ${{{name}}} > 365.";
+    public static string TimeAgainst(string name) => $"{name} is a time, and times have no order as they stand. Compare decimal-time({name}) with decimal-time('14:30').";
+    public static string OrderOfTexts(string text) => $"< and > compare numbers and dates only; “{text}” is neither, so this never holds.";
+    public static string TruthAgainstText(string text) => $"One side is true or false, and “{text}” counts as true, whatever its letters. Leave the comparison out, or write not(…).";
+    public static string StoredTruthAgainst(string name, string text) => $"{name} keeps the word true or false and can never be “{text}”. Write ${{{name}}} = 'true' or ${{{name}}} = 'false'.";
+    public static string StoredTruth(string name) => $"{name} keeps the word true or false, and either counts as true here. Write ${{{name}}} = 'true' or ${{{name}}} = 'false'.";
+    public static string MultipleWithEquals(string name, string code) => $"{name} may have several answers; = holds only where {code} alone is chosen. Write selected(${{{name}}}, '{code}').";
+    public static string NoSuchColumn(string column, string question, string? near) =>
+        $"The choices have no column {column}, so the list {question} will be empty. {(near is null ? "" : $"Did you mean {near}? ")}A code stands within quotation marks: '{column}'.";
+    public const string SwitchedOff = "This is switched off: its relevance never holds. Delete the row, or set “disabled” to yes.";
+    public const string RelevanceNeverHolds = "This relevance can never hold, so nobody will be asked. Look at its parts: two of them exclude each other, or one excludes every answer.";
+    public const string NeverReached = "Nobody can come here: this relevance never holds together with that of its groups and of the questions it needs an answer to.";
+    public static string ThoughRequired(bool group, int count) => group ? $"{count} required {(count == 1 ? "question is" : "questions are")} in it." : "The question is required.";
+    public const string ConstraintNeverMet = "No answer meets this constraint, so any answer is refused. Look at its bounds: two of them exclude each other, or one excludes every choice.";
+    public const string ConstraintNeverMetRequired = "No answer meets this constraint, and an answer is required: nobody can go on. Look at its bounds: two of them exclude each other, or one excludes every choice.";
+    public const string RepeatNever = "The count can never be above zero, so the repeat is never asked.";
+    public static string ListUnused(string list) => $"Nothing uses the list {list}. Delete it, or name it in a type such as select_one {list}.";
+    public static string ChoiceNeverOffered(string choice, string question) => $"The choice filter of {question} can never offer {choice}. Look at its cells in the columns that the filter names.";
+    public static string LabelsAlike(string label, string language, string code, string twin, int row) => $"“{label}” ({language}) is the label of {code} and, in row {row}, of {twin}: nobody can tell them apart.";
+    public static string CodeMeansOther(string code, string label, string list, string otherLabel, string otherList, int row) =>
+        $"{code} means “{label}” in the list {list}, but “{otherLabel}” in {otherList} (row {row}), with the two the other way round. Give both lists the same codes, or rename the codes of one.";
+    public static string CodeMeansOtherInLanguage(string code, string other, string language, string otherLanguage, int row) =>
+        $"The labels of {code} and {other} (row {row}) seem to stand the other way round in {otherLanguage} than in {language}.";
+    public static string ChoiceWithoutWords(string code) => $"The choice {code} has no label: people will see its code.";
+    public static string ColumnNotTranslated(string column, string language, int count) => $"No row has a {column} in {language}, while {count} {(count == 1 ? "has" : "have")} one in another language; that one will be shown.";
+    public static string NotTranslated(string name, string column, string language) => $"{name} has no {column} in {language}; another language will be shown.";
+
     // What a simulation did not reach.
     public const string NeverHolds = "its relevance can never hold";
     public const string NeverHoldsWithOthers = "its relevance can never hold together with that of its groups and of the questions it reads";

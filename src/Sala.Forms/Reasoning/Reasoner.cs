@@ -55,10 +55,13 @@ internal sealed class Reasoner(Form form)
         for (var at = question; at is not null; at = at.Parent)
         {
             if (at.RepeatCount?.Source is { } count && at != question) rest = new Goal(new OperatorSyntax(0, Operator.GreaterOrEqual, [count, new NumberSyntax(0, 1)]), true, at.Parent, rest);
-            if (at.Relevant?.Source is { } relevant) rest = new Goal(relevant, true, at, rest);
+            if (at.Relevant is { } relevant) rest = new Goal(SourceOf(relevant), true, at, rest);
         }
         return rest;
     }
+
+    /// <summary>The tree of a rule; for a plain yes or no, true() or false().</summary>
+    public static Syntax SourceOf(Compiled rule) => rule.Source ?? new CallSyntax(0, rule.Truth(null!) ? "true" : "false", []);
 
     /// <summary>Narrows one answer by itself; false where nothing is left.</summary>
     public bool Narrow(Question question, Test test)

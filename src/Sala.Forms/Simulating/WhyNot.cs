@@ -38,7 +38,7 @@ internal sealed class WhyNot
     private string NotShown(Question question)
     {
         if (question.Type == QuestionType.Repeat && question.RepeatCount is not null && question.Relevant is null) return Messages.RepeatNeverCounted;
-        if (question.Relevant?.Source is { } own && !May(new Goal(own, true, question, null))) return Messages.NeverHolds;
+        if (question.Relevant is { } own && !May(new Goal(Reasoner.SourceOf(own), true, question, null))) return Messages.NeverHolds;
         if (!May(Reasoner.Shown(question, null))) return Messages.NeverHoldsWithOthers;
         if (_reasoner.MayHold(null) && ReadsWhatStaysEmpty(question) is { } empty) return Messages.WaitsForEmpty(empty.Name);
         return Messages.NotMet(_interviews);
