@@ -110,6 +110,8 @@ public sealed class Form
     internal string DefaultLanguageName { get; set; } = "default";
     internal OrderedDictionary<string, string> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
     internal OrderedDictionary<string, IReadOnlyList<Choice>> Lists { get; } = new(StringComparer.Ordinal);
+    internal string SurveySheet { get; set; } = "survey";
+    internal string ChoicesSheet { get; set; } = "choices";
     internal OrderedDictionary<string, IReadOnlyList<Choice>> ExternalLists { get; } = new(StringComparer.Ordinal);
     internal OrderedDictionary<string, List<Cells>> OsmTags { get; } = new(StringComparer.Ordinal);
     internal List<EntityDeclaration> Entities { get; } = [];

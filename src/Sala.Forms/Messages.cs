@@ -56,7 +56,6 @@ internal static class Messages
         ? $"There is no list named {list}."
         : $"There is no list named {list}. Did you mean {near}?";
     public static string NoLabel(string name) => $"{name} has no label: people will see nothing to answer.";
-    public static string LabelMissing(string name, string language) => $"{name} has no label in {language}; another language will be shown.";
     public static string EndWithoutBegin(string what) => $"Here a {what} ends that was not begun. Remove the row, or add “begin {what}” above.";
     public static string EndOfOther(string what, string open, int row) => $"Here a {what} ends, but the {open} of row {row} is still open. End that one first.";
     public static string NotEnded(string what) => $"This {what} is not ended. Add “end {what}” below its last question.";
@@ -64,7 +63,6 @@ internal static class Messages
     public const string ChoiceNameMissing = "The choice has no name (its code).";
     public static string ChoiceTwice(string name, string list, int row) => $"The code {name} stands in the list {list} in row {row} too. Give each choice its own code.";
     public static string ChoiceWithSpace(string name) => $"The code “{name}” has a space in it, and spaces separate the codes of several answers. Use _ instead.";
-    public static string ChoiceWithoutLabel(string name) => $"The choice {name} has no label: people will see its code.";
     public static string ListIsNoFile(string list) => $"“{list}” is no file of choices. Its name has one ending: .csv, .xml or .geojson.";
     public const string ExternalNeedsFilter = "select_one_external looks its choices up by a choice_filter. Write one, or use select_one.";
     public const string FilterWithOther = "or_other cannot stand with a choice_filter. Add the choice other to the list, and a text question for it.";

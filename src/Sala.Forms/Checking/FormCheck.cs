@@ -1,3 +1,4 @@
+using Sala.Forms.Reading;
 using Sala.Forms.Sheets;
 
 namespace Sala.Forms.Checking;
@@ -14,7 +15,7 @@ public sealed class FormCheck
         Findings = [.. findings.Distinct()];
     }
 
-    /// <summary>The form; null where it cannot be read.</summary>
+    /// <summary>The form; null where it cannot be run.</summary>
     public Form? Form { get; }
 
     /// <summary>What was found: what keeps the form from being read first, then in the order of the sheets.</summary>
@@ -23,35 +24,52 @@ public sealed class FormCheck
     /// <summary>Whether there is an error.</summary>
     public bool HasErrors => Findings.Any(f => f.Rule.IsError);
 
-    /// <summary>Reads and checks a file. A file that cannot be read is a finding, not an exception.</summary>
-    public static FormCheck Of(string path) => Of(() => Form.Read(path));
-
-    /// <summary>Reads and checks a workbook.</summary>
-    public static FormCheck Of(Workbook workbook, FormFiles? files = null) => Of(() => Form.Read(workbook, files));
-
-    /// <summary>Checks a form that was read.</summary>
-    public static FormCheck Of(Form form)
-    {
-        var check = new Check(form);
-        foreach (var warning in form.Warnings)
-            if (warning.Column != "label") check.Add(CheckRule.Doubtful, warning);
-        RulesCheck.Run(check);
-        ReachCheck.Run(check);
-        ListsCheck.Run(check);
-        WordsCheck.Run(check);
-        return new FormCheck(form, check.Findings.OrderBy(f => f.Problem.Sheet == "survey" ? 0 : 1).ThenBy(f => f.Problem.Row));
-    }
-
-    private static FormCheck Of(Func<Form> read)
+    /// <summary>Reads and checks a file; data files that it names are read from the same folder. A file that cannot be read is a finding, not an exception.</summary>
+    public static FormCheck Of(string path)
     {
         try
         {
-            return Of(read());
+            return Of(Workbook.Read(path), FormFiles.In(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileNameWithoutExtension(path));
         }
         catch (FormException e)
         {
-            return new FormCheck(null, e.Problems.Select(p => new Finding(CheckRule.Unreadable, p)));
+            return Unread(e);
         }
+    }
+
+    /// <summary>Reads and checks a workbook.</summary>
+    /// <param name="workbook">The sheets.</param>
+    /// <param name="files">The data files that it names.</param>
+    /// <param name="fileName">The id of the form where its settings give none.</param>
+    public static FormCheck Of(Workbook workbook, FormFiles? files = null, string fileName = "data")
+    {
+        try
+        {
+            var (form, problems, warnings) = FormReader.Examine(workbook, fileName, files);
+            return Of(form, problems, warnings);
+        }
+        catch (FormException e)
+        {
+            return Unread(e);
+        }
+    }
+
+    /// <summary>Checks a form that was read.</summary>
+    public static FormCheck Of(Form form) => Of(form, form.AnsweringProblems, form.Warnings);
+
+    private static FormCheck Unread(FormException e) => new(null, e.Problems.Select(p => new Finding(CheckRule.Unreadable, p)));
+
+    private static FormCheck Of(Form form, IReadOnlyList<FormProblem> problems, IReadOnlyList<FormProblem> warnings)
+    {
+        var check = new Check(form);
+        foreach (var warning in warnings) check.Add(CheckRule.Doubtful, warning);
+        RulesCheck.Run(check);
+        // What hangs on a row that was not understood would be said of the mistake, not of the form.
+        if (problems.Count == 0) ReachCheck.Run(check);
+        ListsCheck.Run(check, whole: problems.Count == 0);
+        WordsCheck.Run(check);
+        return new FormCheck(problems.Count == 0 ? form : null, problems.Select(p => new Finding(CheckRule.Unreadable, p))
+            .Concat(check.Findings.OrderBy(f => f.Problem.Sheet == form.SurveySheet ? 0 : 1).ThenBy(f => f.Problem.Row)));
     }
 }
 
@@ -64,7 +82,11 @@ internal sealed class Check(Form form)
 
     public void Add(CheckRule rule, FormProblem problem) => Findings.Add(new Finding(rule, problem));
 
-    public void Add(CheckRule rule, Question question, string column, string message) => Add(rule, new FormProblem("survey", question.Row, column, message));
+    public void Add(CheckRule rule, Question question, string column, string message) =>
+        Add(rule, new FormProblem(Form.SurveySheet, question.Row, question.Cells.Heading(column), message));
 
-    public void Add(CheckRule rule, Choice choice, string column, string message) => Add(rule, new FormProblem("choices", choice.Row, column, message));
+    public void Add(CheckRule rule, Choice choice, string column, string message) =>
+        Add(rule, new FormProblem(SheetOf(choice), choice.Row, choice.Cells.Heading(column), message));
+
+    private string SheetOf(Choice choice) => Form.ExternalLists.Values.Any(l => l.Contains(choice)) ? "external_choices" : Form.ChoicesSheet;
 }

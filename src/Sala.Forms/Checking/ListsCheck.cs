@@ -11,16 +11,17 @@ internal sealed class ListsCheck(Check check)
     private readonly Reasoner _reasoner = new(check.Form);
     private int _tries;
 
-    public static void Run(Check check)
+    /// <summary>Looks through all lists; for a form with mistakes, not for what is unused or never offered.</summary>
+    public static void Run(Check check, bool whole)
     {
         var lists = new ListsCheck(check);
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in check.Form.Questions.SelectMany(Rules)) Instances(rule, named);
-        foreach (var (name, choices) in check.Form.Lists)
+        foreach (var (name, choices) in check.Form.Lists.Concat(check.Form.ExternalLists))
         {
             var questions = check.Form.Questions.Where(q => q.ListName == name).ToList();
-            if (questions.Count == 0 && !named.Contains(name)) check.Add(CheckRule.ListUnused, choices[0], "list_name", Messages.ListUnused(name));
-            if (questions.Count > 0 && !named.Contains(name)) lists.Offered(questions, choices);
+            if (whole && questions.Count == 0 && !named.Contains(name)) check.Add(CheckRule.ListUnused, choices[0], "list_name", Messages.ListUnused(name));
+            if (whole && questions.Count > 0 && !named.Contains(name)) lists.Offered(questions, choices);
             lists.Alike(questions, choices);
         }
         SwappedLabels.Run(check);

@@ -18,7 +18,7 @@ internal sealed class RulesCheck
         _check = check;
         _kinds = new AnswerKinds(check.Form);
         _columns = new HashSet<string>(["name", "label", "list_name"], StringComparer.Ordinal);
-        foreach (var list in check.Form.Lists.Values)
+        foreach (var list in check.Form.Lists.Values.Concat(check.Form.ExternalLists.Values))
             foreach (var choice in list) _columns.UnionWith(choice.Columns.Keys);
     }
 

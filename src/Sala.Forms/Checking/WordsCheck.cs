@@ -10,8 +10,8 @@ internal sealed class WordsCheck(Check check)
         var words = new WordsCheck(check);
         words.Labels();
         foreach (var column in Columns)
-            words.Translations(check.Form.Questions.Select(q => (q.Row, Name: q.Name, Text: q.Texts.GetValueOrDefault(column))), "survey", column);
-        words.Translations(check.Form.Lists.Values.SelectMany(l => l).Where(c => c.Row > 0).Select(c => (c.Row, c.Name, Text: c.Words)), "choices", "label");
+            words.Translations(check.Form.Questions.Select(q => (q.Row, Name: q.Name, Text: q.Texts.GetValueOrDefault(column))), check.Form.SurveySheet, column);
+        words.Translations(check.Form.Lists.Values.SelectMany(l => l).Where(c => c.Row > 0).Select(c => (c.Row, c.Name, Text: c.Words)), check.Form.ChoicesSheet, "label");
     }
 
     private void Labels()

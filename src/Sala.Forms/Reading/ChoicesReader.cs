@@ -39,7 +39,6 @@ internal static class ChoicesReader
             }
             if (!seen.TryAdd((list, name), row.Number) && !allowTwice)
                 problems.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("name"), Messages.ChoiceTwice(name, list, seen[(list, name)])));
-            if (!cells.Has("label") && !external) reader.Warnings.Add(new FormProblem(sheet.Name, row.Number, cells.Heading("label"), Messages.ChoiceWithoutLabel(name)));
             form.AddChoice(list, Choice(form, cells, languages), external);
         }
     }

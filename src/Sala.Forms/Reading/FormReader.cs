@@ -43,6 +43,22 @@ internal sealed class FormReader
         return form.AnsweringProblems.Count == 0 ? form : throw new FormException(form.AnsweringProblems);
     }
 
+    /// <summary>Reads as far as the form goes: with mistakes in it, what could be understood of it beside them.</summary>
+    public static (Form Form, IReadOnlyList<FormProblem> Problems, IReadOnlyList<FormProblem> Warnings) Examine(Workbook workbook, string fileName, FormFiles? files)
+    {
+        var reader = new FormReader(workbook);
+        if (files is not null) reader.Form.Files = files;
+        try
+        {
+            reader.Read(fileName);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new FormException(Messages.NestedTooDeep);
+        }
+        return (reader.Form, [.. reader.Problems.Distinct()], [.. reader.Warnings.Distinct()]);
+    }
+
     /// <summary>Reads a form that other programs can run; what this engine cannot is in <see cref="Form.AnsweringProblems"/>.</summary>
     public static Form ReadToConvert(Workbook workbook, string fileName, FormFiles? files = null)
     {
@@ -76,6 +92,8 @@ internal sealed class FormReader
             Problems.Add(new FormProblem(survey.Name, 0, "", Messages.NoQuestions));
             return;
         }
+        Form.SurveySheet = survey.Name;
+        Form.ChoicesSheet = _workbook["choices"]?.Name ?? "choices";
         var surveyColumns = Header.Read(survey, Problems, SheetKind.Survey);
         var (choices, choiceColumns) = Columns("choices");
         var (external, externalColumns) = Columns("external_choices");

@@ -43,7 +43,6 @@ internal sealed partial class RuleReader
         Default(question, cells);
         if (question.Parameters.TryGetValue("seed", out var seed)) question.Seed = Compile(question, seed, "parameters", question, false, out _, out _);
         foreach (var text in question.Wordings.Values) Named(question.Row, text);
-        Label(question);
     }
 
     private void ChoicesFromRepeat(Question question, string heading)
@@ -161,19 +160,6 @@ internal sealed partial class RuleReader
                 _reader.Problems.Add(new FormProblem(_sheet, row, $"text in {_reader.Form.Languages[language]}", Messages.NoSuchQuestion(name, near is null ? null : _reader.Form[near], match.Index)));
             }
         }
-    }
-
-    private void Label(Question question)
-    {
-        if (!question.IsShown || question.IsGroup) return;
-        if (!question.Texts.TryGetValue("label", out var label))
-        {
-            if (question.Calculation is null && !question.Texts.Keys.Any(k => k is "hint" or "image" or "audio" or "video"))
-                _reader.Warnings.Add(new FormProblem(_sheet, question.Row, "label", Messages.NoLabel(question.Name)));
-            return;
-        }
-        for (var i = 0; i < _reader.Form.Languages.Count; i++)
-            if (label.Exactly(i) is null) _reader.Warnings.Add(new FormProblem(_sheet, question.Row, "label", Messages.LabelMissing(question.Name, _reader.Form.Languages[i])));
     }
 
     [GeneratedRegex(@"\$\{\s*([^}]*?)\s*\}")]
