@@ -48,7 +48,7 @@ internal sealed class Interview
                 case QuestionType.SelectOne: answer = Pick(choices).Name; break;
                 case QuestionType.SelectMultiple: answer = string.Join(' ', Enumerable.Range(0, Math.Max(1, _chance.Next(5) - 1)).Select(_ => Pick(choices).Name).Distinct()); break;
                 case QuestionType.Integer: answer = _chance.Next(tries < 400 ? 20 : 101).ToString(System.Globalization.CultureInfo.InvariantCulture); break;
-                case QuestionType.Date: answer = $"2026-1{_chance.Next(3)}-2{_chance.Next(9)}"; break;
+                case QuestionType.Date: answer = $"2026-1{_chance.Next(3)}-{_chance.Next(1, 29):00}"; break;
                 case QuestionType.Time: answer = $"{_chance.Next(10, 24)}:30"; break;
                 case QuestionType.Acknowledge: answer = "OK"; break;
                 case QuestionType.Text: answer = "made up"; break;
