@@ -2,6 +2,7 @@ using Sala.Forms.Answering;
 using Sala.Forms.Expressions;
 using Sala.Forms.Reading;
 using Sala.Forms.Sheets;
+using Sala.Forms.Writing;
 using Sala.Forms.XForm;
 
 namespace Sala.Forms;
@@ -52,7 +53,7 @@ public sealed class Form
     /// <summary>The question of that name; null where the form has none.</summary>
     public Question? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .xls, .csv, .md). A folder is read as one .csv for each sheet.
+    /// <summary>Reads a form; the format comes from the file's ending (.xlsx, .xls, .csv, .md, .json). A folder is read as one .csv for each sheet.
     /// Data files that the form names are read from beside it.</summary>
     /// <exception cref="FormException">With all problems.</exception>
     public static Form Read(string path) =>
@@ -95,6 +96,10 @@ public sealed class Form
     /// <exception cref="FormException">With all that an XForm cannot say, such as a question without label and hint. Nothing is written.</exception>
     public void WriteXForm(Stream stream) => XFormWriter.Write(this, stream);
 
+    /// <summary>The form as an XLSForm again, in the headings of the reference. What the reader spelt out (the text question of <c>or_other</c>, the groups
+    /// of a loop) is in rows of its own. Read again it gives an equal form.</summary>
+    public Workbook ToWorkbook() => XlsFormWriter.Write(this);
+
     private static FormFiles Beside(string path) => FormFiles.In(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!);
 
     internal int LanguageIndex(string language)
@@ -115,7 +120,11 @@ public sealed class Form
     internal OrderedDictionary<string, IReadOnlyList<Choice>> ExternalLists { get; } = new(StringComparer.Ordinal);
     internal OrderedDictionary<string, List<Cells>> OsmTags { get; } = new(StringComparer.Ordinal);
     internal List<EntityDeclaration> Entities { get; } = [];
-    internal List<Cells> WordingRows { get; } = [];
+
+    /// <summary>The headings of the survey and choices sheets, and the sheet wordings, to write them back.</summary>
+    internal IReadOnlyList<Column> SurveyColumns { get; set; } = [];
+    internal IReadOnlyList<Column> ChoiceColumns { get; set; } = [];
+    internal Sheet? WordingSheet { get; set; }
     internal List<Question> Top { get; } = [];
     internal string RootName { get; set; } = "data";
     internal FormOrder Order { get; set; } = null!;

@@ -14,4 +14,7 @@ public enum FormFormat
 
     /// <summary>Markdown tables, as pyxform reads them.</summary>
     Markdown,
+
+    /// <summary>The sheets in JSON: for each its columns and rows.</summary>
+    Json,
 }

@@ -8,6 +8,7 @@ internal static class Messages
     public const string FileTooLarge = "The file is larger than 32 MB. A form is smaller: take pictures and other data out of it.";
     public const string NotAWorkbook = "This is no Excel workbook (.xlsx), or it is damaged. Open it in a spreadsheet program and save it again as .xlsx.";
     public const string NotAnOldWorkbook = "This is no Excel workbook of the old kind (.xls), or it is damaged. Open it in a spreadsheet program and save it as .xlsx.";
+    public const string NotJsonSheets = "This is no form in JSON. It has an object for each sheet, with columns (a list) and rows (a list of objects).";
     public const string DtdRefused = "The workbook holds a document type definition, which no spreadsheet program writes. It was not read.";
     public const string UnpacksTooLarge = "The workbook unpacks to far more than its size. It was not read.";
     public const string NotUtf8 = "The text is not in UTF-8. Save it with that encoding.";
@@ -17,7 +18,7 @@ internal static class Messages
     public const string CellTooLong = "A cell holds more than 32,767 characters.";
     public const string SheetTooLarge = "The sheet holds more than 32 million characters.";
     public const string TableWithoutSheet = "The first cell of the first line names the sheet: | survey |. Here it is empty.";
-    public static string UnknownFileEnding(string ending) => $"A form is .xlsx, .xls, .csv or .md. This file ends in “{ending}”.";
+    public static string UnknownFileEnding(string ending) => $"A form is .xlsx, .xls, .csv, .md or .json. This file ends in “{ending}”.";
 
     // Sheets, columns, rows.
     public static string SheetMissing(string name, string? near) => near is null

@@ -81,7 +81,7 @@ internal sealed class FormReader
 
     private void Read(string fileName)
     {
-        var survey = _workbook["survey"] ?? (_workbook is { IsSpreadsheet: true, Sheets: [var only] } && !Array.Exists(SheetNames, n => n.Equals(only.Name, StringComparison.OrdinalIgnoreCase)) && LooksLikeSurvey(only) ? only : null);
+        var survey = _workbook["survey"] ?? (_workbook is { IsSpreadsheet: true, Sheets: [var only] } && !Array.Exists(SheetNames, n => n.Equals(only.Name, StringComparison.OrdinalIgnoreCase)) ? only : null);
         if (survey is null)
         {
             Problems.Add(new FormProblem("", 0, "", Messages.SheetMissing("survey", NearSheet("survey"))));
@@ -96,6 +96,8 @@ internal sealed class FormReader
         Form.ChoicesSheet = _workbook["choices"]?.Name ?? "choices";
         var surveyColumns = Header.Read(survey, Problems, SheetKind.Survey);
         var (choices, choiceColumns) = Columns("choices");
+        Form.SurveyColumns = surveyColumns;
+        Form.ChoiceColumns = choiceColumns;
         var (external, externalColumns) = Columns("external_choices");
         var languages = new LanguageColumns(surveyColumns.Concat(choiceColumns).Concat(externalColumns));
         SettingsReader.Read(this, _workbook["settings"], fileName, languages);
@@ -107,14 +109,13 @@ internal sealed class FormReader
         if (Form.Questions.Count == 0 && Problems.Count == 0) AddAnswering(new FormProblem(survey.Name, 0, "", Messages.NoQuestions));
         EntitiesReader.Read(this, _workbook["entities"]);
         WordingsReader.Read(this, _workbook["wordings"], languages);
+        Form.WordingSheet = _workbook["wordings"];
         RuleReader.Read(this, survey.Name, ReferenceReader.Read(this, _workbook, survey, choices, languages));
         if (survey.Name != "survey" && _workbook["survey"] is null) Warnings.Add(new FormProblem(survey.Name, 0, "", Messages.OnlySheetIsSurvey));
     }
 
     private (Sheet? Sheet, List<Column> Columns) Columns(string name) =>
         _workbook[name] is { Rows.Count: > 0 } sheet ? (sheet, Header.Read(sheet, Problems, SheetKind.Choices)) : (null, []);
-
-    private static bool LooksLikeSurvey(Sheet sheet) => sheet.Rows.Count > 0 && Header.Read(sheet, [], SheetKind.Survey).Exists(c => c.Name == "type");
 
     /// <summary>A sheet whose name the author may have meant to be that one.</summary>
     public string? NearSheet(string name) => NearMiss.Of(name, _workbook.Sheets.Select(s => s.Name).Where(n => !SheetNames.Contains(n)));

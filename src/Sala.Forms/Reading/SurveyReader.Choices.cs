@@ -104,7 +104,7 @@ internal sealed partial class SurveyReader
         var cells = new Cells(select.Row);
         cells.Put("type", "text");
         cells.Put("name", $"{question.Name}_other");
-        cells.Put("label", _languages.Named.Any(IsThai) ? Generated("Specify other.", "ระบุ", _languages.Named) : new Words("Specify other."));
+        cells.Put("label", Generated("Specify other.", "ระบุ", _columns.Exists(c => c is { Name: "label", Language: null }) && !_languages.Named.Any(IsThai) ? [] : _languages.Named));
         cells.Put("relevant", $"selected(../{question.Name}, 'other')");
         Add(cells, QuestionKind.Text, "text");
     }

@@ -158,6 +158,7 @@ internal sealed partial class SurveyReader
 
     private Question? Add(Cells cells, QuestionKind kind, string typeText)
     {
+        cells.Put("type", typeText);
         var name = cells.Text("name");
         var heading = cells.Heading("name");
         if (name is null) Problem(cells.Row, heading, Messages.NameMissing);

@@ -4,7 +4,7 @@ namespace Sala.Forms.Sheets;
 
 /// <summary>
 /// Markdown tables as pyxform reads them: a line <c>| survey |</c> opens a sheet, the lines below it leave the first cell empty.
-/// Lines outside tables are prose. <c>\|</c> is a bar, <c>\n</c> a line break.
+/// Lines outside tables are prose. <c>\|</c> is a bar, <c>\n</c> a line break; <c>\\</c> before one of them is a backslash.
 /// </summary>
 internal static class MarkdownReader
 {
@@ -40,7 +40,12 @@ internal static class MarkdownReader
         var cell = new StringBuilder();
         for (var i = 1; i < line.Length; i++)
         {
-            if (line[i] == '\\' && i + 1 < line.Length && line[i + 1] is '|' or 'n')
+            if (line[i] == '\\' && i + 2 < line.Length && line[i + 1] == '\\' && line[i + 2] is '|' or 'n')
+            {
+                cell.Append('\\').Append(line[i + 2]);
+                i += 2;
+            }
+            else if (line[i] == '\\' && i + 1 < line.Length && line[i + 1] is '|' or 'n')
             {
                 cell.Append(line[i + 1] == '|' ? '|' : '\n');
                 i++;

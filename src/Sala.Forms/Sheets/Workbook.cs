@@ -14,7 +14,7 @@ public sealed class Workbook
     /// <summary>Whether it came from a spreadsheet program, where a sheet may be named anything.</summary>
     internal bool IsSpreadsheet { get; init; }
 
-    /// <summary>Reads a workbook from a file; the format comes from the file's ending (.xlsx, .xls, .csv, .md). A folder is read as one .csv for each sheet.</summary>
+    /// <summary>Reads a workbook from a file; the format comes from the file's ending (.xlsx, .xls, .csv, .md, .json). A folder is read as one .csv for each sheet.</summary>
     /// <exception cref="FormException">The file cannot be read, or breaks a limit of <see cref="WorkbookLimits"/>.</exception>
     public static Workbook Read(string path)
     {
@@ -26,6 +26,7 @@ public sealed class Workbook
                 ".XLSX" or ".XLSM" => FormFormat.Xlsx,
                 ".XLS" => FormFormat.Xls,
                 ".CSV" => FormFormat.Csv,
+                ".JSON" => FormFormat.Json,
                 ".MD" or ".MARKDOWN" => FormFormat.Markdown,
                 var other => throw new FormException(Messages.UnknownFileEnding(other)),
             };
@@ -49,6 +50,7 @@ public sealed class Workbook
         {
             FormFormat.Xlsx => XlsxReader.Read(bytes),
             FormFormat.Xls => XlsReader.Read(bytes),
+            FormFormat.Json => WorkbookText.ReadJson(WorkbookLimits.Decode(bytes)),
             FormFormat.Csv => CsvReader.Read(WorkbookLimits.Decode(bytes)),
             _ => MarkdownReader.Read(WorkbookLimits.Decode(bytes)),
         };
@@ -57,6 +59,17 @@ public sealed class Workbook
     /// <summary>Reads Markdown tables.</summary>
     /// <exception cref="FormException">A limit of <see cref="WorkbookLimits"/> is broken.</exception>
     public static Workbook ReadMarkdown(string markdown) => MarkdownReader.Read(markdown);
+
+    /// <summary>Writes one CSV with all sheets, as pyxform reads it.</summary>
+    public void WriteCsv(Stream stream) => WriteText(stream, WorkbookText.Csv(this));
+
+    /// <summary>Writes Markdown tables, as pyxform reads them.</summary>
+    public void WriteMarkdown(Stream stream) => WriteText(stream, WorkbookText.Markdown(this));
+
+    /// <summary>Writes JSON: for each sheet its <c>columns</c> and its <c>rows</c>, each an object from heading to text.</summary>
+    public void WriteJson(Stream stream) => WriteText(stream, WorkbookText.Json(this));
+
+    private static void WriteText(Stream stream, string text) => stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes an Excel workbook. Same sheets, same bytes.</summary>
     public void WriteXlsx(Stream stream) => XlsxWriter.Write(this, stream);
