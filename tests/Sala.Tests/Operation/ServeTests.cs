@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Sala.Operation;
+using Sala.Tests.Fixtures;
 
 namespace Sala.Tests.Operation;
 
@@ -85,6 +87,25 @@ public class ServeTests
             await command.ExecuteNonQueryAsync(Stopped);
         }
         await Refused(host, reason);
+    }
+
+    [Fact] // promise 4
+    public async Task It_does_not_start_over_a_PostgreSQL_that_confirms_before_it_has_written()
+    {
+        var postgres = await ThrowAwayPostgres.Running;
+        var database = await postgres.NewDatabase();
+        var name = new NpgsqlConnectionStringBuilder(database).Database;
+        using (var host = Host.With(("database", "postgres:" + database)))
+        {
+            Assert.Equal(0, (await host.Setup()).Code);
+            await postgres.Execute($"ALTER DATABASE {name} SET synchronous_commit = off");
+            await Refused(host, "PostgreSQL runs with synchronous_commit=off; set it to on.");
+
+            // It was that setting and nothing else.
+            await postgres.Execute($"ALTER DATABASE {name} RESET synchronous_commit");
+            await using var served = await host.Serving();
+        }
+        await postgres.Drop(database);
     }
 
     [Fact]
