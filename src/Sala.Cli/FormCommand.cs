@@ -7,6 +7,7 @@ internal static class FormCommand
     {
         ["convert", .. var rest] => FormConvert.Run(new Arguments(rest)),
         ["check", .. var rest] => FormCheckCommand.Run(new Arguments(rest)),
+        ["preview", .. var rest] => FormPreview.Run(new Arguments(rest)),
         ["simulate", .. var rest] => FormSimulate.Run(new Arguments(rest)),
         _ => throw new ArgumentsException("./sala form convert FILE [--to xform|xlsx|md|json|csv] --out FILE. Nothing was done."),
     };

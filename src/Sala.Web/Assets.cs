@@ -14,6 +14,8 @@ public static class Assets
     public static readonly byte[] FormsStyle = Read("forms.css");
     public static readonly byte[] FormsScript = Read("forms.js");
 
+    public static readonly byte[] PreviewStyle = Read("preview.css");
+
     private static byte[] Read(string name)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -75,6 +75,9 @@ public sealed class Field(FormPage page, FormPart part)
     /// <summary>Pictures, sounds and films that belong to the question.</summary>
     public IReadOnlyList<MediaShown> Media => Page.Media?.Of(kind => Question.Media(kind, Code)) ?? [];
 
+    /// <summary>The numbers of the pack's directory belong here.</summary>
+    public bool ShowsServices => Question.Column("sala_shows") == "services";
+
     private bool HasPicture => Question.Media("image", Code) is not null;
 
     /// <summary>Shown with the one sheet of every page, as the child's report has it.</summary>

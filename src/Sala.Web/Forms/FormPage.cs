@@ -1,5 +1,6 @@
 using Sala.Countries;
 using Sala.Forms;
+using Sala.Help;
 using Sala.Web.Reports;
 
 namespace Sala.Web.Forms;
@@ -38,11 +39,20 @@ public sealed class FormPage(FormSession session, FormStep step, Language langua
     /// <summary>Pictures and sounds of the form; null where it has none.</summary>
     public FormMedia? Media { get; init; }
 
+    /// <summary>Where to get help, for a question with sala_shows = services: no number stands in a form.</summary>
+    public IReadOnlyList<HelpNumber> Services { get; init; } = [];
+
     /// <summary>Tells ids of this page from those of the same page in another language beside it.</summary>
     public string Prefix { get; init; } = "q-";
 
     /// <summary>The page of the child's way that it stands on; null elsewhere.</summary>
     public ChildPage? Child { get; init; }
+
+    /// <summary>The same page with what stands around it.</summary>
+    public FormPage In(FormMedia media, IReadOnlyList<HelpNumber> services, string prefix) => new(Session, Step, Language, Texts)
+    {
+        Typed = Typed, Refused = Refused, RefusedHead = RefusedHead, HoldFiles = HoldFiles, Searched = Searched, HasGrown = HasGrown, Child = Child, Media = media, Services = services, Prefix = prefix,
+    };
 
     public IReadOnlyList<FormPart> Parts => _parts ??= Session.PartsOn(Step);
 

@@ -8,6 +8,8 @@ namespace Sala.Web.Forms;
 /// </summary>
 public sealed class FormWalk(FormSession session)
 {
+    private const string PreferNotToSay = "99";
+
     public FormSession Session { get; } = session;
 
     /// <summary>Address of the page that is shown; empty at the end.</summary>
@@ -21,12 +23,16 @@ public sealed class FormWalk(FormSession session)
     public FormStep? Step => Place(At) is >= 0 and var place ? Session.Steps[place] : null;
 
     public Dictionary<string, string> Typed { get; private set; } = [];
-    public Dictionary<string, string> Refused { get; private set; } = [];
+    public IReadOnlyList<AnswerProblem> Refused { get; private set; } = [];
     public IReadOnlyDictionary<string, string> Searched { get; private set; } = new Dictionary<string, string>();
     public bool HasGrown { get; private set; }
 
-    public FormPage? Page(Language language, Texts texts, FormMedia? media = null, string prefix = "q-") => Step is not { } step ? null
-        : new(Session, step, language, texts) { Typed = Typed, Refused = Refused, Searched = Searched, HasGrown = HasGrown, Media = media, Prefix = prefix };
+    /// <summary>The page as it is shown in a language; null at the end.</summary>
+    /// <param name="today">For examples in messages.</param>
+    public FormPage? Page(Language language, Texts texts, DateOnly today) => Step is not { } step ? null : new(Session, step, language, texts)
+    {
+        Typed = Typed, Searched = Searched, HasGrown = HasGrown, Refused = Refused.ToDictionary(p => p.Question, p => PageTurn.Message(p, language, texts, today)),
+    };
 
     /// <summary>Does what was pressed on a page.</summary>
     /// <param name="form">What came with it; its field <c>at</c> names the page, an older one when a person went back in the browser.</param>
@@ -36,7 +42,7 @@ public sealed class FormWalk(FormSession session)
         var at = form["at"].ToString();
         if (at.Length > 0 && Place(at) >= 0) At = at;
         Session.Language = language.Code;
-        if (Page(language, texts) is not { } page)
+        if (Page(language, texts, today) is not { } page)
         {
             if (form["do"] == "back") Back();
             return;
@@ -56,10 +62,10 @@ public sealed class FormWalk(FormSession session)
         else if (posted.Deed == "back") Back();
         else
         {
-            var typed = posted.Deed == "skip" ? posted.Typed.ToDictionary(t => t.Key, _ => "") : posted.Typed;
-            foreach (var problem in Session.Take(step, typed))
-                (Refused[problem.Question], Typed[problem.Question]) = (PageTurn.Message(problem, language, texts, today), typed.GetValueOrDefault(problem.Question) ?? "");
-            HasGrown = Refused.Count == 0 && posted.Deed == "next" && Place(step.Address) >= 0 && Page(language, texts)!.Controls.Any(c => !asked.Contains(c.Address));
+            var typed = posted.Deed == "skip" ? page.Controls.ToDictionary(c => c.Address, Skipped) : posted.Typed;
+            Refused = Session.Take(step, typed);
+            Typed = Refused.ToDictionary(p => p.Question, p => typed.GetValueOrDefault(p.Question) ?? "");
+            HasGrown = Refused.Count == 0 && posted.Deed == "next" && Place(step.Address) >= 0 && Page(language, texts, today)!.Controls.Any(c => !asked.Contains(c.Address));
             if (Refused.Count == 0 && !HasGrown) GoOn(step);
         }
     }
@@ -70,6 +76,10 @@ public sealed class FormWalk(FormSession session)
         if (Place(at) < 0) return;
         (At, Typed, Refused, Searched, HasGrown) = (at, [], [], new Dictionary<string, string>(), false);
     }
+
+    // "Prefer not to say" is a code of its own where the list has it; else nothing is stored.
+    private string Skipped(FormPart part) =>
+        part.Question.Type is QuestionType.SelectOne or QuestionType.SelectMultiple && Session.ChoicesFor(part.Address) is { Count: < 90 } offered && offered.Any(c => c.Name == PreferNotToSay) ? PreferNotToSay : "";
 
     private void Back() => Go((IsAtEnd ? Session.Steps.Count : Place(At)) - 1);
 
