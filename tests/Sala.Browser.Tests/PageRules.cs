@@ -47,7 +47,7 @@ public sealed class PageRules(Visitor visitor)
         var small = await visitor.Page.EvaluateAsync<string[]>("""
             least => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')].filter(e => {
               const shown = e.checkVisibility({ visibilityProperty: true });
-              if (!shown || e.classList.contains('skip')) return false;
+              if (!shown || e.classList.contains('skip') || e.tabIndex < 0) return false;
               const box = (e.matches('[type=radio],[type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
               if (box.width >= least && box.height >= least) return false;
               const inSentence = e.matches('a') && getComputedStyle(e).display === 'inline' && e.parentElement.matches('p,li,dd,span') &&

@@ -88,7 +88,7 @@ public sealed class Field(FormPage page, FormPart part)
         _ => false,
     };
 
-    public bool IsLong => Question.Type == QuestionType.Text && (Question.HasAppearance("multiline") || Longest > LongestLine) && !Question.HasAppearance("numbers");
+    public bool IsLong => Question.Type == QuestionType.Text && (Question.HasAppearance("multiline") || Longest > LongestLine && Question.Column("bind::odk:length") is not null);
 
     public int Longest => int.TryParse(Question.Column("bind::odk:length"), NumberStyles.None, CultureInfo.InvariantCulture, out var longest) ? longest : Question.Type == QuestionType.Text ? 20_000 : 200;
 
