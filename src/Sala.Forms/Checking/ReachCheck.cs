@@ -29,9 +29,9 @@ internal sealed class ReachCheck(Check check)
         }
         if (question.Relevant is null) return;
         var own = Reasoner.SourceOf(question.Relevant);
-        if (!May(new Goal(own, true, question, null), expansions: 0))
+        if (!May(() => new Goal(own, true, question, null), expansions: 0))
             Lost(question, CheckRule.NeverRelevant, Fixed.Of(own) is not null ? Messages.SwitchedOff : Messages.RelevanceNeverHolds);
-        else if (!May(Reasoner.Shown(question, null)))
+        else if (!May(() => _reasoner.Shown(question, null)))
             Lost(question, CheckRule.Unreachable, Messages.NeverReached);
     }
 
@@ -54,13 +54,13 @@ internal sealed class ReachCheck(Check check)
 
     private void Count(Question question, Syntax count)
     {
-        if (!May(new Goal(new OperatorSyntax(0, Operator.GreaterOrEqual, [count, new NumberSyntax(0, 1)]), true, question.Parent, null)))
+        if (!May(() => new Goal(new OperatorSyntax(0, Operator.GreaterOrEqual, [count, new NumberSyntax(0, 1)]), true, question.Parent, null)))
             check.Add(CheckRule.RepeatNever, question, "repeat_count", Messages.RepeatNever);
     }
 
-    private bool May(Goal? goal, int expansions = 12)
+    private bool May(Func<Goal?> goal, int expansions = 12)
     {
         _reasoner.Clear();
-        return _reasoner.MayHold(goal, expansions);
+        return _reasoner.MayHold(goal(), expansions);
     }
 }

@@ -27,32 +27,37 @@ internal static class Ranges
     }
 
     /// <summary>The numbers that it can be, where it is a number at all.</summary>
-    public static Span Of(Reasoner reasoner, Syntax syntax, Question? owner)
+    /// <param name="reasoner">What is known of answers.</param>
+    /// <param name="syntax">The expression.</param>
+    /// <param name="owner">The question that it belongs to.</param>
+    /// <param name="asFirst">Leave out what the search has narrowed.</param>
+    public static Span Of(Reasoner reasoner, Syntax syntax, Question? owner, bool asFirst = false)
     {
         if (reasoner.FixedOf(syntax) is { } known) return double.IsNaN(known.Number) ? Unknown : new(known.Number, known.Number);
-        if (reasoner.Single(syntax, owner) is { } question) return Of(reasoner.Now(question));
+        if (reasoner.Single(syntax, owner) is { } question)
+            return Comparing.Calculated(question) is { } calculation ? reasoner.RangeOf(question, calculation) : Of(asFirst ? reasoner.First(question) : reasoner.Now(question));
         switch (syntax)
         {
             case NegateSyntax negate:
-                var inner = Of(reasoner, negate.Operand, owner);
+                var inner = Of(reasoner, negate.Operand, owner, asFirst);
                 return new(-inner.High, -inner.Low);
             case OperatorSyntax { Operator: Operator.Add or Operator.Subtract } op:
-                var sum = Of(reasoner, op.Operands[0], owner);
+                var sum = Of(reasoner, op.Operands[0], owner, asFirst);
                 foreach (var operand in op.Operands.Skip(1))
                 {
-                    var next = Of(reasoner, operand, owner);
+                    var next = Of(reasoner, operand, owner, asFirst);
                     sum = op.Operator == Operator.Add ? Sum(sum.Low, next.Low, sum.High, next.High) : Sum(sum.Low, -next.High, sum.High, -next.Low);
                 }
                 return sum;
             case CallSyntax { Name: "count-selected", Arguments: [var several] }:
-                return reasoner.Single(several, owner) is { } asked && reasoner.Now(asked) is { Shape: Shape.Several } codes
+                return reasoner.Single(several, owner) is { } asked && (asFirst ? reasoner.First(asked) : reasoner.Now(asked)) is { Shape: Shape.Several } codes
                     ? new(codes.MayBeEmpty ? 0 : Math.Max(1, codes.Must.Length), codes.Texts.Length) : new(0, double.PositiveInfinity);
             case CallSyntax { Name: "string-length" or "count" or "count-non-empty" or "abs" or "sqrt" }:
                 return new(0, double.PositiveInfinity);
             case CallSyntax { Name: "number", Arguments: [var one] }:
-                return Of(reasoner, one, owner);
+                return Of(reasoner, one, owner, asFirst);
             case CallSyntax { Name: "if", Arguments: [_, var one, var other] }:
-                var (x, y) = (Of(reasoner, one, owner), Of(reasoner, other, owner));
+                var (x, y) = (Of(reasoner, one, owner, asFirst), Of(reasoner, other, owner, asFirst));
                 return new(Math.Min(x.Low, y.Low), Math.Max(x.High, y.High));
             default:
                 return Unknown;

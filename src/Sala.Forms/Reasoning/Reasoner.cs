@@ -16,8 +16,13 @@ internal sealed class Reasoner(Form form)
 
     private readonly Values?[] _first = new Values?[form.Questions.Count];
     private readonly Values?[] _now = new Values?[form.Questions.Count];
+    private readonly Span?[] _ranges = new Span?[form.Questions.Count];
     private readonly bool[] _shown = new bool[form.Questions.Count];
     private readonly Stack<(int Index, Values? Before, bool WasShown)> _trail = new();
+    private readonly HashSet<(Question, Operator, Fixed, bool)> _settled = [];
+    private readonly Stack<(Question, Operator, Fixed, bool)> _settledTrail = new();
+    private readonly Stack<Goal?> _laterTrail = new();
+    private Goal? _later; // an "or" waits until everything that leaves no choice is settled
     private int _steps;
     private int _expansions;
     private int _depth;
@@ -34,6 +39,16 @@ internal sealed class Reasoner(Form form)
     /// <summary>What an answer may be after the last search.</summary>
     public Values Now(Question question) => _now[question.Index] ?? First(question);
 
+    /// <summary>Between which numbers a calculation lies, whatever is answered.</summary>
+    public Span RangeOf(Question question, Syntax calculation)
+    {
+        if (_ranges[question.Index] is { } known) return known;
+        _ranges[question.Index] = Span.All; // while it is worked out
+        var range = Ranges.Of(this, calculation, question, asFirst: true);
+        _ranges[question.Index] = range;
+        return range;
+    }
+
     public bool IsNarrowed(Question question) => _now[question.Index] is not null;
 
     /// <summary>Forgets the last search.</summary>
@@ -49,11 +64,13 @@ internal sealed class Reasoner(Form form)
         return Solve(goals);
     }
 
-    /// <summary>Adds that a question is shown: its own rule, and those of the groups around it.</summary>
-    public static Goal? Shown(Question question, Goal? rest)
+    /// <summary>Adds that a question is shown: its own rule, and those of the groups around it, but for those that were added before.</summary>
+    public Goal? Shown(Question question, Goal? rest)
     {
-        for (var at = question; at is not null; at = at.Parent)
+        for (var at = question; at is not null && !_shown[at.Index]; at = at.Parent)
         {
+            _trail.Push((at.Index, _now[at.Index], false));
+            _shown[at.Index] = true;
             if (at.RepeatCount?.Source is { } count && at != question) rest = new Goal(new OperatorSyntax(0, Operator.GreaterOrEqual, [count, new NumberSyntax(0, 1)]), true, at.Parent, rest);
             if (at.Relevant is { } relevant) rest = new Goal(SourceOf(relevant), true, at, rest);
         }
@@ -88,29 +105,27 @@ internal sealed class Reasoner(Form form)
 
     private bool Solve(Goal? goal)
     {
-        if (goal is null) return true;
         if (--_steps < 0 || _depth >= Deepest) return true;
         _depth++;
-        var solved = Solve(goal.Syntax, goal.Wanted, goal.Owner, goal.Rest);
+        var solved = goal is not null ? Solve(goal.Syntax, goal.Wanted, goal.Owner, goal.Rest) : _later is null || Branch();
         _depth--;
         return solved;
     }
 
     private bool Solve(Syntax syntax, bool wanted, Question? owner, Goal? rest)
     {
-        if (FixedOf(syntax) is { } known) return known.Truth == wanted && Solve(rest);
         switch (syntax)
         {
             case OperatorSyntax { Operator: Operator.And or Operator.Or } op:
-                if ((op.Operator == Operator.And) != wanted) return Any(op.Operands, wanted, owner, rest);
+                if ((op.Operator == Operator.And) != wanted) return Later(syntax, wanted, owner, rest);
                 for (var i = op.Operands.Count - 1; i >= 0; i--) rest = new Goal(op.Operands[i], wanted, owner, rest);
                 return Solve(rest);
             case CallSyntax { Name: "not", Arguments: [var operand] }:
                 return Solve(new Goal(operand, !wanted, owner, rest));
             case CallSyntax { Name: "boolean", Arguments: [var operand] }:
                 return Solve(new Goal(operand, wanted, owner, rest));
-            case CallSyntax { Name: "if", Arguments: [var condition, var one, var other] }:
-                return Try(new Goal(condition, true, owner, new Goal(one, wanted, owner, rest))) || Solve(new Goal(condition, false, owner, new Goal(other, wanted, owner, rest)));
+            case CallSyntax { Name: "if", Arguments.Count: 3 }:
+                return Later(syntax, wanted, owner, rest);
             case CallSyntax { Name: "selected" or "is-selected", Arguments: [var several, var code] }:
                 return Single(several, owner) is { } asked && FixedOf(code) is { } which
                     ? Given(asked, new Test(TestKind.Selects, wanted, which.Text), rest)
@@ -118,6 +133,7 @@ internal sealed class Reasoner(Form form)
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
                 return new Comparing(this, comparison, wanted, owner, rest).Solve();
             default:
+                if (FixedOf(syntax) is { } known) return known.Truth == wanted && Solve(rest);
                 // Below a question stands nothing: FALSE or Yes without brackets or quotation marks is never true.
                 if (Columns is null && owner is { IsGroup: false } && Paths.Bare(syntax) is not null) return !wanted && Solve(rest);
                 if (Single(syntax, owner) is not { } question) return Solve(rest);
@@ -125,13 +141,41 @@ internal sealed class Reasoner(Form form)
         }
     }
 
+    internal bool Later(Syntax syntax, bool wanted, Question? owner, Goal? rest)
+    {
+        SetLater(new Goal(syntax, wanted, owner, _later));
+        return Solve(rest);
+    }
+
+    private void SetLater(Goal? later)
+    {
+        _laterTrail.Push(_later);
+        _trail.Push((-2, null, false));
+        _later = later;
+    }
+
+    private bool Branch()
+    {
+        var (syntax, wanted, owner, _) = _later!;
+        SetLater(_later!.Rest);
+        switch (syntax)
+        {
+            case CallSyntax { Name: "if", Arguments: [var condition, var one, var other] }:
+                return Try(new Goal(condition, true, owner, new Goal(one, wanted, owner, null))) || Solve(new Goal(condition, false, owner, new Goal(other, wanted, owner, null)));
+            case OperatorSyntax { Operator: Operator.And or Operator.Or } op:
+                return Any(op.Operands, wanted, owner, null);
+            default:
+                return new Comparing(this, (OperatorSyntax)syntax, wanted, owner, null).Branch();
+        }
+    }
+
     internal bool Go(Goal? goal) => Solve(goal);
 
-    internal bool Try(Goal? goal)
+    internal bool Try(Goal? goal, Question? shown = null)
     {
         var mark = _trail.Count;
         var (expansions, depth) = (_expansions, _depth);
-        if (Solve(goal)) return true;
+        if (Solve(shown is null ? goal : Shown(shown, goal))) return true;
         Back(mark);
         (_expansions, _depth) = (expansions, depth);
         return false;
@@ -152,8 +196,6 @@ internal sealed class Reasoner(Form form)
         if (!Now(question).MayBeEmpty && !_shown[question.Index] && _expansions > 0)
         {
             _expansions--;
-            _trail.Push((question.Index, _now[question.Index], false));
-            _shown[question.Index] = true;
             rest = Shown(question, rest);
         }
         return Solve(rest);
@@ -165,12 +207,23 @@ internal sealed class Reasoner(Form form)
         _now[question.Index] = values;
     }
 
+    /// <summary>Notes that a calculation has to come out so; false where that was noted before, so that it need not be looked at again.</summary>
+    internal bool Settle(Question calculation, Operator op, Fixed value, bool wanted)
+    {
+        if (!_settled.Add((calculation, op, value, wanted))) return false;
+        _settledTrail.Push((calculation, op, value, wanted));
+        _trail.Push((-1, null, false));
+        return true;
+    }
+
     private void Back(int mark)
     {
         while (_trail.Count > mark)
         {
             var (index, before, shown) = _trail.Pop();
-            (_now[index], _shown[index]) = (before, shown);
+            if (index == -1) _settled.Remove(_settledTrail.Pop());
+            else if (index == -2) _later = _laterTrail.Pop();
+            else (_now[index], _shown[index]) = (before, shown);
         }
     }
 }

@@ -14,6 +14,11 @@ internal sealed class DrawText(Chance chance)
     {
         if (within is { Shape: Shape.Listed, Texts.Length: > 0 }) return within.Texts[Below(within.Texts.Length)];
         if (asked.Patterns.Count > 0 && attempt % 4 != 3 && Pattern.Make(asked.Patterns[Below(asked.Patterns.Count)], chance) is { Length: > 0 } fits) return Cut(asked, fits);
+        if (asked.Question.Type == QuestionType.Hidden)
+        {
+            var at = Below(asked.Texts.Count + asked.Numbers.Count);
+            return at < asked.Texts.Count ? asked.Texts[at] : Expressions.XPath.ToText(asked.Numbers[at - asked.Texts.Count]);
+        }
         if (asked.Texts.Count > 0 && chance.NextDouble() < 0.4) return asked.Texts[Below(asked.Texts.Count)];
         if (asked.Numbers.Count > 0 && chance.NextDouble() < 0.3) return Expressions.XPath.ToText(asked.Numbers[Below(asked.Numbers.Count)]);
         if (asked.Question.HasAppearance("numbers") || attempt % 5 == 4) return Cut(asked, Digits(Length(asked)));

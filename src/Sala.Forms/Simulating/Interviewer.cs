@@ -61,7 +61,7 @@ internal sealed class Interviewer
         _planned = false;
         if (target is not { } aim) return;
         _reasoner.Clear();
-        var goals = Reasoner.Shown(aim.Question, null);
+        var goals = _reasoner.Shown(aim.Question, null);
         if (aim.Choice >= 0)
         {
             var choice = aim.Question.Choices[aim.Choice];
@@ -87,8 +87,20 @@ internal sealed class Interviewer
             {
                 if (frame.Slots[question.Slot].Relevant) Ask(frame, question.Inside);
             }
+            else if (question.Type == QuestionType.Hidden) Hide(frame.Slots[question.Slot]);
             else if (question.IsAnswered && Session.IsOpen(frame.Slots[question.Slot]) && _met.Add(frame.Slots[question.Slot])) Answer(frame.Slots[question.Slot]);
         }
+    }
+
+    // What only the program sets: at times one of the values that rules ask for.
+    private void Hide(AnswerNode node)
+    {
+        var question = node.Question!;
+        var asked = _asked[question.Index];
+        if (question.Calculation is not null || node.Raw.Length > 0 || !Session.IsOpen(node) || asked.Texts.Count + asked.Numbers.Count == 0 || !_met.Add(node)) return;
+        var wish = _planned && _reasoner.IsNarrowed(question) ? _reasoner.Now(question) : null;
+        if (wish is null ? _chance.NextDouble() > 0.12 : wish.MayBeEmpty) return;
+        if (_draw.Answer(node, asked, wish) is { } text) Session.Give(node, text);
     }
 
     private void AskRepeat(FormFrame frame, Question repeat)

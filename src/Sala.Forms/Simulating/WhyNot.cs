@@ -38,9 +38,9 @@ internal sealed class WhyNot
     private string NotShown(Question question)
     {
         if (question.Type == QuestionType.Repeat && question.RepeatCount is not null && question.Relevant is null) return Messages.RepeatNeverCounted;
-        if (question.Relevant is { } own && !May(new Goal(Reasoner.SourceOf(own), true, question, null))) return Messages.NeverHolds;
-        if (!May(Reasoner.Shown(question, null))) return Messages.NeverHoldsWithOthers;
-        if (_reasoner.MayHold(null) && ReadsWhatStaysEmpty(question) is { } empty) return Messages.WaitsForEmpty(empty.Name);
+        if (question.Relevant is { } own && !May(() => new Goal(Reasoner.SourceOf(own), true, question, null))) return Messages.NeverHolds;
+        if (!May(() => _reasoner.Shown(question, null))) return Messages.NeverHoldsWithOthers;
+        if (StaysEmpty(question) is { } empty) return Messages.WaitsForEmpty(empty.Name);
         return Messages.NotMet(_interviews);
     }
 
@@ -50,7 +50,7 @@ internal sealed class WhyNot
         if (question.ChoiceFilter?.Source is { } filter)
         {
             _reasoner.Columns = column => column == "name" ? choice.Name : choice.Column(column);
-            var may = May(new Goal(filter, true, question, null));
+            var may = May(() => new Goal(filter, true, question, null));
             _reasoner.Columns = null;
             if (!may) return Messages.NeverOffered;
         }
@@ -63,23 +63,22 @@ internal sealed class WhyNot
         return choices > _interviews ? Messages.LongList(choices, _interviews) : Messages.NotMet(_interviews);
     }
 
-    private bool May(Goal? goal)
+    private bool May(Func<Goal?> goal)
     {
         _reasoner.Clear();
-        return _reasoner.MayHold(goal, expansions: 100, steps: 5_000);
+        return _reasoner.MayHold(goal(), expansions: 100, steps: 5_000);
     }
 
-    // A question whose rule reads only what nobody can fill in here.
-    private Question? ReadsWhatStaysEmpty(Question question)
+    // The question that nobody fills in here and without which this one is never shown.
+    private Question? StaysEmpty(Question question)
     {
-        for (var at = question; at is not null; at = at.Parent)
-            if (at.Relevant?.Source is { } rule)
-                foreach (var read in Reads(rule))
-                    if (read.Type is QuestionType.DeviceProperty or QuestionType.StartGeoPoint or QuestionType.BackgroundAudio or QuestionType.Audit or QuestionType.Hidden
-                        || (read.IsSelect && read.Choices.Count == 0)) return read;
+        foreach (var empty in _form.Questions)
+        {
+            if (empty.Type is not (QuestionType.DeviceProperty or QuestionType.StartGeoPoint or QuestionType.BackgroundGeoPoint or QuestionType.BackgroundAudio or QuestionType.Audit)
+                && !(empty.IsSelect && empty.Choices.Count == 0 && empty.ChoiceSource is null)) continue;
+            _reasoner.Clear();
+            if (_reasoner.Narrow(empty, new Test(TestKind.Equals, true)) && !_reasoner.MayHold(_reasoner.Shown(question, null), expansions: 100, steps: 5_000)) return empty;
+        }
         return null;
     }
-
-    private IEnumerable<Question> Reads(Expressions.Syntax syntax) =>
-        syntax is Expressions.ReferenceSyntax reference ? _form.Find(reference.Name) is { } found ? [found] : [] : syntax.Children.SelectMany(Reads);
 }
