@@ -129,6 +129,9 @@ public sealed class Form
     internal string RootName { get; set; } = "data";
     internal FormOrder Order { get; set; } = null!;
     internal Question? WordingQuestion { get; set; }
+
+    /// <summary>The setting <c>instance_name</c>.</summary>
+    internal Compiled? InstanceName { get; set; }
     internal int TopSlots { get; set; }
     internal List<Question> TopRepeats { get; } = [];
     internal Dictionary<string, ItemNode> Instances { get; } = new(StringComparer.Ordinal);

@@ -129,6 +129,12 @@ internal static class Messages
     public static string EntityOfTwoRepeats(string list) => $"The entity {list} takes answers of two repeats that do not stand within each other, or saves answers above the repeat that it reads. Keep its answers together.";
     public const string EntityHasNoPlace = "Two entities would stand in the same group. Put the answers of each into a group of its own.";
 
+    // Submissions.
+    public const string NotASubmission = "This is no submission of a form, or it is damaged or too large. Nothing of it was kept.";
+    public static string SubmissionOfOtherForm(string id) => $"The submission is of another form than {id}. Nothing of it was kept.";
+    public const string SubmissionWithoutId = "The submission has no instanceID, so it cannot be told from another. Nothing of it was kept.";
+    public static string SubmissionSaysTwice(string name) => $"The submission has {name} more often than the form. Nothing of it was kept.";
+
     // Writing an XForm.
     public static string NameMadeTwice(string name) => $"The name {name} stands twice: one of them is made by the form itself (a repeat's count, the text of “other”). Rename yours.";
     public static string InstanceTwice(string name) => $"Two rows name the data file {name}. Keep one.";

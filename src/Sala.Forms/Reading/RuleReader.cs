@@ -21,6 +21,7 @@ internal sealed partial class RuleReader
         var rules = new RuleReader(reader, sheet, references);
         foreach (var question in reader.Form.Questions) rules.Question(question, question.Cells);
         if (reader.Problems.Count > 0 && reader.Form.Questions.Count == 0) return;
+        rules.InstanceName();
         if (FormOrder.Make(reader.Form, rules._reads, out var cycle) is { } order) reader.Form.Order = order;
         else
             reader.AddAnswering(new FormProblem(sheet, cycle[0].Row, "", cycle.Count == 1
@@ -43,6 +44,19 @@ internal sealed partial class RuleReader
         Default(question, cells);
         if (question.Parameters.TryGetValue("seed", out var seed)) question.Seed = Compile(question, seed, "parameters", question, false, out _, out _);
         foreach (var text in question.Wordings.Values) Named(question.Row, text);
+    }
+
+    private void InstanceName()
+    {
+        if (_reader.Form.Setting("instance_name") is not { } text) return;
+        try
+        {
+            _reader.Form.InstanceName = new Compiler(_reader.Form, null, inChoices: false).Compile(text);
+        }
+        catch (ExpressionException e)
+        {
+            _reader.AddAnswering(new FormProblem("settings", 2, "instance_name", e.Message));
+        }
     }
 
     private void ChoicesFromRepeat(Question question, string heading)
