@@ -24,6 +24,7 @@ internal static class Messages
     public static string SheetMissing(string name, string? near) => near is null
         ? $"There is no sheet named {name}."
         : $"There is no sheet named {name}. Did you mean {name} by “{near}”? Rename it.";
+    public const string HeadingsNotFirst = "The first row is empty. Headings stand in row 1: remove the rows above them.";
     public static string ColumnMissing(string name) => $"There is no column named {name}.";
     public static string ColumnTwice(string name, string again) => name == again
         ? $"The column {name} stands twice. Keep one."
@@ -137,6 +138,7 @@ internal static class Messages
 
     // Writing an XForm.
     public static string NameMadeTwice(string name) => $"The name {name} stands twice: one of them is made by the form itself (a repeat's count, the text of “other”). Rename yours.";
+    public static string PrefixNotDeclared(string name) => $"The prefix of {name} is not declared. Declare it in the setting namespaces: prefix=\"http://…\".";
     public static string InstanceTwice(string name) => $"Two rows name the data file {name}. Keep one.";
     public static string InstanceOfTwoSources(string name, string one, string other) => $"{name} would mean two things: {one} and {other}. Rename the list or the file.";
     public const string SearchInFile = "search() cannot be used with a list from a file. Remove it from the appearance, or use select_one.";

@@ -94,6 +94,8 @@ internal sealed class FormReader
         }
         Form.SurveySheet = survey.Name;
         Form.ChoicesSheet = _workbook["choices"]?.Name ?? "choices";
+        foreach (var sheet in new[] { survey, _workbook["choices"] })
+            if (_workbook.IsSpreadsheet && sheet is { Rows: [{ Number: > 1 }, ..] }) Problems.Add(new FormProblem(sheet.Name, 1, "", Messages.HeadingsNotFirst));
         var surveyColumns = Header.Read(survey, Problems, SheetKind.Survey);
         var (choices, choiceColumns) = Columns("choices");
         Form.SurveyColumns = surveyColumns;

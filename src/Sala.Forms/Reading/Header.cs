@@ -106,7 +106,7 @@ internal static partial class Header
 
     // A heading in its own canonical spelling stands beside an old one without a word: the later counts.
     private static bool IsPlain(Column column, SheetKind kind) =>
-        kind == SheetKind.Survey && column.Raw == column.Name && column.Name is "type" or "name" or "label" or "hint" or "guidance_hint" or "default" or "choice_filter" or "parameters" or "trigger";
+        kind is SheetKind.Survey or SheetKind.Choices && column.Raw == column.Name && column.Name is "type" or "name" or "label" or "hint" or "guidance_hint" or "default" or "choice_filter" or "parameters" or "trigger";
 
     private static Column Understand(int index, string raw, SheetKind kind, bool doubleColons)
     {

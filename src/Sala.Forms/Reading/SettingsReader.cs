@@ -19,6 +19,7 @@ internal static class SettingsReader
         form.Title = form.Setting("form_title") ?? form.Id;
         form.Version = form.Setting("version") ?? "";
         form.RootName = form.Setting("name") ?? "data";
+        if (!Names.IsName(form.RootName)) reader.Problems.Add(new FormProblem(sheet!.Name, 2, "name", Messages.NameNotUsable(form.RootName)));
         if (FormReader.YesNo(form.Setting("omit_instanceID")) == true && form.Setting("public_key") is not null)
             reader.Problems.Add(new FormProblem(sheet!.Name, 2, "omit_instanceID", Messages.EncryptionNeedsInstanceId));
         SetLanguages(reader, sheet?.Name ?? "settings", columns);

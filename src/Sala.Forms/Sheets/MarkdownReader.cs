@@ -53,7 +53,7 @@ internal static class MarkdownReader
             else if (line[i] == '|') Close();
             else cell.Append(line[i]);
         }
-        if (cell.ToString().Trim().Length > 0) Close();
+        if (cell.ToString().Trim() is { Length: > 0 } last && last[0] != '#') Close(); // after the last bar: a remark
         return [.. cells];
 
         void Close()

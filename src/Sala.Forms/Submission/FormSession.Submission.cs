@@ -27,7 +27,7 @@ public sealed partial class FormSession
             if (question.Type == QuestionType.Repeat)
             {
                 var instances = frame.Repeats[question.RepeatSlot];
-                var instance = new FormFrame(Form, question, frame) { Position = instances.Count + 1 };
+                var instance = new FormFrame(Form, question, frame, Zone) { Position = instances.Count + 1 };
                 instances.Add(instance);
                 Take(instance, inner);
             }

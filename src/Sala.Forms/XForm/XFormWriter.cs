@@ -58,6 +58,7 @@ internal sealed partial class XFormWriter
     private XElement Html()
     {
         CheckNames();
+        if (_problems.Count > 0) return new XElement(XFormNames.Html + "html");
         var body = new XElement(XFormNames.Html + "body");
         if (Form.Setting("style") is { } style) body.Add(new XAttribute("class", style));
         body.Add(new Body(this, _paths).Of(_root));
@@ -67,6 +68,8 @@ internal sealed partial class XFormWriter
 
     private void CheckNames()
     {
+        foreach (var element in _root.SelfAndDescendants())
+            if (Names.Element(element.Name) is null) Problem(element.Question, "name", Messages.PrefixNotDeclared(element.Name));
         foreach (var element in _root.SelfAndDescendants())
             foreach (var twins in element.Children.Where(c => c.Kind != ElementKind.Attribute).GroupBy(c => c.Name).Where(g => g.Count() > 1))
                 Problem(twins.Last().Question, "name", Messages.NameMadeTwice(twins.Key));
