@@ -17,6 +17,7 @@ internal static class Usage
             ./sala form convert FILE --out FILE [--to xform|xlsx|md|json|csv]
                                                                            a form in another shape
             ./sala form check FILE...                                      what to mend before anybody answers
+            ./sala form preview FILE [--port 5090]                         page by page in the browser, languages side by side
             ./sala form simulate FILE [--n 1000] [--seed 7] [--day 2026-11-24] [--out data.csv]
                                                                            random valid interviews; what they did not reach
             ./sala conformance forms FOLDER                                agreement with a folder of reference forms

@@ -30,11 +30,12 @@ public sealed class RunningSala : IAsyncDisposable
     /// <summary>Starts one over a copy of a demonstration that was filled once for the whole run.</summary>
     /// <param name="floodControl">As in <see cref="ServerOptions"/>.</param>
     /// <param name="reports">With the made-up reports too.</param>
-    public static async Task<RunningSala> Start(bool floodControl = true, TimeProvider? clock = null, bool reports = false)
+    /// <param name="country">Another pack than Thailand's.</param>
+    public static async Task<RunningSala> Start(bool floodControl = true, TimeProvider? clock = null, bool reports = false, string? country = null)
     {
         var folder = Directory.CreateTempSubdirectory("sala-run-").FullName;
         Copy(await Template(reports), folder);
-        var sala = await Installation.Open(Demonstration.SettingsIn(folder, Pack.ThailandFolder), clock ?? TimeProvider.System);
+        var sala = await Installation.Open(Demonstration.SettingsIn(folder, country ?? Pack.ThailandFolder), clock ?? TimeProvider.System);
         var app = await Server.Build(sala, new ServerOptions("http://127.0.0.1:0", floodControl));
         await app.StartAsync();
         return new RunningSala(folder, sala, app, new Uri(app.Urls.Single()));

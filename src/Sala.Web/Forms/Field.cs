@@ -52,6 +52,9 @@ public sealed class Field(FormPage page, FormPart part)
 
     public bool IsNeeded => Session.IsRequired(Part.Address);
 
+    /// <summary>A row of a table whose rows all need an answer: it is said once, above.</summary>
+    public bool NeedIsSaidAbove { get; init; }
+
     /// <summary>Something else on the page follows from the answer.</summary>
     public bool Moves => Session.Moves(Page.Step, Question);
 

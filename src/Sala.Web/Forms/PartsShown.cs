@@ -8,7 +8,7 @@ public sealed record PartsShown(FormPage Page, IReadOnlyList<FormPart> Parts);
 /// <summary>Rows with the same choices: each question a line, each choice a column.</summary>
 public sealed record TableShown(FormPage Page, IReadOnlyList<FormPart> Rows)
 {
-    public IReadOnlyList<Field> Fields { get; } = [.. Rows.Select(Page.Field)];
+    public IReadOnlyList<Field> Fields { get; } = [.. Rows.Select(r => new Field(Page, r) { NeedIsSaidAbove = Rows.All(o => Page.Session.IsRequired(o.Address)) })];
 
     /// <summary>The choices at the head of the columns.</summary>
     public IReadOnlyList<ChoiceShown> Columns => [.. Fields[0].Choices];
