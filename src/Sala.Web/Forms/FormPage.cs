@@ -73,7 +73,7 @@ public sealed class FormPage(FormSession session, FormStep step, Language langua
             {
                 var inside = instances.FirstOrDefault(i => i.Question == at);
                 var words = inside is not null ? NameOf(inside) : Session.Text(new FormPart(FormPartKind.Group, at, at.Name, []), Language.Code);
-                if (words.Length > 0) groups.Insert(0, words);
+                if (words.Length > 0 && groups.FirstOrDefault() != words) groups.Insert(0, words);
             }
             if (instances is [.., var last] && last.Question == Step.Page) groups.Add(NameOf(last));
             return groups;
