@@ -8,6 +8,7 @@ return args switch
     ["kills", .. var rest] => await KillsBenchmark.Run(Options.Read(rest)),
     ["receipts", .. var rest] => await ReceiptsBenchmark.Run(Options.Read(rest)),
     ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
+    ["statistics", .. var rest] => StatisticsBenchmark.Run(Options.Read(rest)),
     _ => Usage(),
 };
 
@@ -19,6 +20,7 @@ static int Usage()
         ./sala bench kills [--kills 50]                            kill -9 at random moments under load
         ./sala bench flood [--a-minute 5000] [--seconds 60]        real senders beside a flood from one address
         ./sala bench receipts [--tries 2000] [--planted-ms 1]      wrong, unknown and deleted receipts over HTTP: bytes and time
+        ./sala bench statistics [--rows 5000000] [--r no|full]     means, errors and replicates from a CSV file, with R beside
         """);
     return 64;
 }
