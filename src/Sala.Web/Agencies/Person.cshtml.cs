@@ -24,7 +24,14 @@ public sealed class PersonModel(Installation sala) : WorkPage(sala)
 
     public async Task<IActionResult> OnPostResetAsync(RecordId id)
     {
-        OneTimeCode = await Sala.People.Reset(By, id).ConfigureAwait(false);
+        try
+        {
+            OneTimeCode = await Sala.People.Reset(By, id).ConfigureAwait(false);
+        }
+        catch (RefusedException refused)
+        {
+            return await Refused(refused, () => Load(id)).ConfigureAwait(false);
+        }
         await Load(id).ConfigureAwait(false);
         return Page();
     }

@@ -102,6 +102,7 @@ public sealed class People(Store store, StaffDirectory directory, UnitKeys unitK
             var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false);
             if (membership is null)
             {
+                if (!await data.People.AnyAsync(p => p.Id == person).ConfigureAwait(false)) throw Unknown();
                 data.Memberships.Add(NewMembership(unit, person, roles));
                 return;
             }
@@ -123,7 +124,7 @@ public sealed class People(Store store, StaffDirectory directory, UnitKeys unitK
         long oldSlot = 0;
         await store.Change(new Deed(by.PersonId, "person.reset", person), async data =>
         {
-            var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
+            var p = directory.Checked(await data.People.SingleOrDefaultAsync(x => x.Id == person).ConfigureAwait(false) ?? throw Unknown());
             if (p.State == PersonState.Removed) throw new RefusedException("person.removed", "This person was removed. Nothing was changed. Name them anew.");
             oldSlot = p.Slot;
             p.State = PersonState.Invited;
@@ -207,6 +208,8 @@ public sealed class People(Store store, StaffDirectory directory, UnitKeys unitK
         if ((roles & Roles.Oversight) != 0 && unit.Kind != UnitKind.Office)
             throw new RefusedException("person.oversight-place", "Who oversees belongs to an office, not to a unit that reads or keeps keys. Nothing was changed. Name them in an office.");
     }
+
+    private static RefusedException Unknown() => new("person.unknown", "There is no such person. Nothing was changed.");
 
     private Membership NewMembership(RecordId unit, RecordId person, Roles roles)
     {

@@ -78,22 +78,22 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     /// <exception cref="NotForYouException">The person is no guardian that a half was sealed to.</exception>
     public async Task<bool> StepUp(SignedIn by, RecordId requestId)
     {
-        RequireStepUp(by);
         await using var data = store.Read();
         var request = await data.BreakGlassRequests.SingleOrDefaultAsync(r => r.Id == requestId).ConfigureAwait(false);
         if (request is null) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
         Checked(request!);
-        if (request!.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
-        if (request.RequestedBy == by.PersonId) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        if (request!.RequestedBy == by.PersonId) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        var unit = directory.Checked(await data.Units.SingleAsync(u => u.Id == request.UnitId).ConfigureAwait(false));
+        var epochs = await data.UnitEpochs.Where(e => e.UnitId == unit.Id).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false);
+        var group = epochs[^1].Halves.Select(h => h.GuardiansId).FirstOrDefault(g => by.Has(Roles.Guardian, g));
+        if (epochs[^1].Halves.All(h => h.GuardiansId != group)) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
+        RequireStepUp(by);
+        if (request.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
         if (clock.GetUtcNow() < request.NotBefore)
         {
             await store.Refuse(new Deed(by.PersonId, "break-glass.step", requestId, request.UnitId) { Detail = "before the delay" }).ConfigureAwait(false);
             throw new RefusedException("break-glass.early", "The waiting time has not passed. Nothing was opened. Those who were told can still object.");
         }
-        var unit = directory.Checked(await data.Units.SingleAsync(u => u.Id == request.UnitId).ConfigureAwait(false));
-        var epochs = await data.UnitEpochs.Where(e => e.UnitId == unit.Id).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false);
-        var group = epochs[^1].Halves.Select(h => h.GuardiansId).FirstOrDefault(g => by.Has(Roles.Guardian, g));
-        if (epochs[^1].Halves.All(h => h.GuardiansId != group)) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
         var steps = await data.GuardianSteps.Where(s => s.RequestId == requestId).ToListAsync().ConfigureAwait(false);
         // Where both came at one moment, each group has a step and none has joined: then either may come again.
         if (steps.Count > 0 && steps.TrueForAll(s => s.GuardiansId == group))

@@ -23,6 +23,8 @@ public sealed class Departure(Store store, UnitKeys unitKeys, KeyStore slots)
             left = await read.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).Select(r => r.Id).ToArrayAsync().ConfigureAwait(false);
         var slot = await store.Change(new Deed(by.PersonId, "unit.remove", person, unit), async data =>
         {
+            if (!await data.Memberships.AnyAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false))
+                throw new RefusedException("unit.no-member", "This person is not named in the unit. Nothing was changed.");
             await data.KeyGrants.Where(g => g.Holder == HolderKind.Person && g.HolderId == person && data.Reports.Any(r => r.Id == g.ReportId && r.UnitId == unit)).ExecuteDeleteAsync().ConfigureAwait(false);
             await data.Reports.Where(r => r.UnitId == unit && r.AssignedTo == person).ExecuteUpdateAsync(s => s.SetProperty(r => r.AssignedTo, (RecordId?)null)).ConfigureAwait(false);
             return await unitKeys.TakeOut(data, unit, person, by.PersonId).ConfigureAwait(false);

@@ -193,13 +193,13 @@ public sealed class ReportDesk
     {
         if (opened.Lasts) return;
         await store.Refuse(DeedOn(by, what, opened.Report, opened.Through)).ConfigureAwait(false);
-        throw new RefusedException("report.for-hours", "This report was opened for you for some hours. You can read and answer; giving it to somebody, or erasing it, is for those who hold it. Nothing was changed.");
+        throw new RefusedException("report.for-hours", "This report was opened for you for some hours. You can read and answer; giving it to somebody, closing or erasing it, is for those who hold it. Nothing was changed.");
     }
 
     private async Task Do(SignedIn by, RecordId id, string what, Func<SalaData, OpenedReport, Deed, Task> change)
     {
         using var opened = await Open(by, id, what).ConfigureAwait(false);
-        if (what == "report.assign") await RequireLasting(by, opened, what).ConfigureAwait(false);
+        if (what is "report.assign" or "report.close" or "report.reopen") await RequireLasting(by, opened, what).ConfigureAwait(false);
         var deed = DeedOn(by, what, opened.Report, opened.Through);
         await store.Change(deed, async data =>
         {

@@ -18,6 +18,7 @@ public class AccessTableTests
         await using var sala = await WorkingSala.Start();
         var names = sala.Running.Staff.Select(s => s.SignInName).ToList();
         var staff = new Dictionary<string, Officer>();
+        var deeds = await ScopeTable.Prepare(sala, staff);
         foreach (var name in names) staff[name] = await sala.Officer(name);
         var signedIn = new Dictionary<string, SignedIn>();
         foreach (var name in names) signedIn[name] = await Actor(sala, name);
@@ -62,6 +63,8 @@ public class AccessTableTests
             }
             table.Add($"{what} | {string.Join(' ', allowed)}");
         }
+        table.Add("# Each deed by scope: who comes to it on what is theirs, another unit's, without a grant, with one that has ended. A rule may still stand against it; whoever is missing was refused, and the trail says so.");
+        table.AddRange(await deeds.Lines());
         foreach (var one in signedIn.Values) one.Dispose();
         nobody.Dispose();
 

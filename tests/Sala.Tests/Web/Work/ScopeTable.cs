@@ -1,0 +1,209 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Sala.Agencies;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Tests.Web.Work;
+
+/// <summary>
+/// The deeds of staff by scope: each POST handler of each page that the server has, tried by everybody on what is theirs, on what is another unit's, without a grant
+/// and with one that has ended. Whether a try was inside somebody's scope, the trail tells: outside, it holds exactly one refusal more.
+/// </summary>
+internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, Officer> staff)
+{
+    /// <summary>What is tried: where, in words, and how for one person. A deed that changes what it is done to makes a new one for each.</summary>
+    private sealed record Try(string Where, Func<Task<(string Path, (string Name, string Value)[] Fields)>> How);
+
+    /// <summary>Handlers that touch nothing but one's own session.</summary>
+    private static readonly HashSet<string> Own = ["/work/sign-out", "/work/step-up"];
+
+    private const string ForHours = "opened for \"responder2\" by guardians, for hours";
+    private const string Ended = "once opened for \"responder2\" by guardians, for hours that have ended";
+
+    private RecordId children, crimes, groupA, office, spare, founded;
+    private readonly Dictionary<string, RecordId> reports = [];
+    private readonly Dictionary<string, byte[]> sessions = [];
+
+    /// <summary>Makes what is tried. Hours pass in it: call it before anybody signs in whose session is to last.</summary>
+    public static async Task<ScopeTable> Prepare(WorkingSala sala, IReadOnlyDictionary<string, Officer> staff)
+    {
+        var table = new ScopeTable(sala, staff);
+        await table.Prepare();
+        return table;
+    }
+
+    /// <summary>The lines of the table.</summary>
+    public async Task<IReadOnlyList<string>> Lines()
+    {
+        var lines = new List<string>();
+        foreach (var (route, handler) in await Handlers(sala.Running.App))
+        {
+            if (Own.Contains(route.Replace("/{handler?}", "", StringComparison.Ordinal))) continue;
+            var deed = "POST " + (handler is null ? route.Replace("/{handler?}", "", StringComparison.Ordinal) : route.Replace("{handler?}", handler, StringComparison.Ordinal));
+            var tries = Tries(route, handler);
+            Assert.True(tries is not null, $"{deed}: say in tests/Sala.Tests/Web/Work/ScopeTable.cs on what it is tried.");
+            foreach (var one in tries!) lines.Add($"{deed}, {one.Where} | {string.Join(' ', await WhoMay(deed, one))}");
+        }
+        return lines;
+    }
+
+    private async Task<List<string>> WhoMay(string deed, Try one)
+    {
+        var may = new List<string>();
+        foreach (var (name, officer) in staff)
+        {
+            var (path, fields) = await one.How();
+            var before = (await sala.Refusals()).Count;
+            var seen = await officer.Post(path, fields);
+            Assert.True(seen.Status is HttpStatusCode.OK or HttpStatusCode.SeeOther or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotFound, $"{deed}, {one.Where}, {name}: {seen.Status}");
+            var refused = (await sala.Refusals()).Count - before;
+            if (refused == 0 && seen.Status != HttpStatusCode.NotFound) may.Add(name);
+            else Assert.True(refused == 1, $"{deed}, {one.Where}, {name}: {seen.Status}, and {refused} refusals in the trail.");
+        }
+        return may;
+    }
+
+    /// <summary>Every POST handler of every page under /work that is for staff, as the server has them.</summary>
+    private static async Task<List<(string Route, string? Handler)>> Handlers(WebApplication app)
+    {
+        var loader = app.Services.GetRequiredService<PageLoader>();
+        var handlers = new List<(string, string?)>();
+        foreach (var endpoint in ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page) continue;
+            var compiled = await loader.LoadAsync(page, endpoint.Metadata);
+            if (compiled.HandlerTypeInfo.GetCustomAttributes(inherit: true).OfType<global::Sala.Web.Access.OpenToAllAttribute>().Any()) continue;
+            handlers.AddRange(compiled.HandlerMethods.Where(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), h.Name?.ToLowerInvariant())));
+        }
+        // Taking seals anew, so that a grant that there was is gone: last.
+        return [.. handlers.Distinct().OrderBy(h => h.Item1, StringComparer.Ordinal).ThenBy(h => h.Item2 == "take").ThenBy(h => h.Item2, StringComparer.Ordinal)];
+    }
+
+    private List<Try>? Tries(string route, string? handler) => (route, handler) switch
+    {
+        ("/work/reports/{id}/{handler?}", "take") => [.. reports.Where(r => r.Key is not "closed").Select(r => new Try(r.Key, async () => ($"/work/reports/{await Again(r.Key)}/take", [])))],
+        ("/work/reports/{id}/{handler?}", { } deed) => [.. reports.Select(r => On(r.Key, $"/work/reports/{r.Value}/{deed}", deed switch
+        {
+            "fact" => [("fact", "sex"), ("codes", "boy")],
+            "assign" => [("person", spare.ToString())],
+            // Without words or reason: who comes to it is told that some are missing.
+            _ => [],
+        }))],
+        ("/work/offers/{id}/{handler?}", "accept") => [
+            new("offered to the second unit", async () => ($"/work/offers/{await Offered()}/accept", [])),
+            On("not offered", $"/work/offers/{reports["taken by the responder"]}/accept")],
+        ("/work/offers/{id}/{handler?}", "decline") => [
+            On("offered to the second unit", $"/work/offers/{reports["offered to the second unit"]}/decline"),
+            On("not offered", $"/work/offers/{reports["taken by the responder"]}/decline")],
+        ("/work/rota/{handler?}", "add") => [.. Units(u => [("unit", u), ("person", spare.ToString()), ("step", "0"), ("day", "2027-01-04"), ("from", "08:00"), ("hours", "8")], "/work/rota/add")],
+        ("/work/rota/{handler?}", "remove") => [.. Units(u => [("unit", u), ("shift", spare.ToString())], "/work/rota/remove")],
+        ("/work/units/{handler?}", "create") => [On("any", "/work/units/create", ("agency", "An agency"), ("name", "A unit"), ("kind", "Office"))],
+        ("/work/units/{handler?}", "found") => [.. Units(u => [("unit", u)], "/work/units/found"), On("a unit whose lead is \"head\", not begun", "/work/units/found", ("unit", founded.ToString()))],
+        ("/work/units/{handler?}", "letin") => [.. Units(u => [("unit", u), ("person", spare.ToString()), ("key", "9")], "/work/units/letin")],
+        ("/work/units/{handler?}", "confirm") => [.. Units(u => [("unit", u)], "/work/units/confirm")],
+        ("/work/units/{handler?}", "remove") => [.. Units(u => [("unit", u), ("person", RecordId.Random().ToString())], "/work/units/remove")],
+        ("/work/people", null) => [On("any", "/work/people")],
+        ("/work/people/{id}/{handler?}", "roles") => [.. Units(u => [("unit", u)], $"/work/people/{spare}/roles")],
+        ("/work/people/{id}/{handler?}", "remove") => [.. Units(u => [("unit", u)], $"/work/people/{spare}/remove")],
+        ("/work/people/{id}/{handler?}", "reset") => [On("any", $"/work/people/{spare}/reset")],
+        ("/work/audit/{handler?}", "verify") => [On("the whole trail", "/work/audit/verify")],
+        ("/work/audit/{handler?}", "export") => [On("the whole trail", "/work/audit/export")],
+        ("/work/guardians/{handler?}", "report") => [.. reports.Where(r => r.Key is "taken by the responder" or "taken in the second unit").Select(r => On(r.Key, "/work/guardians/report", ("number", Inbox.NumberOf(r.Value))))],
+        ("/work/guardians/{handler?}", "recovery") => [.. Units(u => [("unit", u)], "/work/guardians/recovery")],
+        ("/work/guardians/{handler?}", "step") => [new("a request of \"responder2\" for a report of the children's unit", async () => ("/work/guardians/step", [("request", (await Asked(reports["taken by the responder"])).ToString())]))],
+        _ => null,
+    };
+
+    private static Try On(string where, string path, params (string, string)[] fields) => new(where, () => Task.FromResult((path, fields)));
+
+    private IEnumerable<Try> Units(Func<string, (string, string)[]> fields, string path)
+    {
+        (RecordId Id, string Name)[] units = [(children, "of the children's unit"), (crimes, "of the second unit"), (groupA, "of the first guardians"), (office, "of the office")];
+        return units.Select(u => On(u.Name, path, fields(u.Id.ToString())));
+    }
+
+    private async Task Prepare()
+    {
+        var units = await sala.Sala.People.Units();
+        RecordId Unit(string begins) => units.Single(u => u.Name.StartsWith(begins, StringComparison.Ordinal)).Id;
+        (children, crimes, groupA, office) = (Unit("Children's unit"), Unit("Online crimes"), Unit("Guardians A"), Unit("Office"));
+        using (var admin = await As("admin"))
+        {
+            (spare, _) = await sala.Sala.People.Invite(admin, new Profile("spare", "Spare", ""), children, Roles.Responder);
+            founded = await sala.Sala.People.CreateUnit(admin, sala.Sala.Country.Code, "Demonstration agency for children", "Not begun", UnitKind.Intake, ["TH-39"]);
+            await sala.Sala.People.SetRoles(admin, await Id("head"), founded, Roles.Lead);
+        }
+        // The hours of this one end before anybody else signs in.
+        reports[Ended] = await OpenedForHours();
+        sala.Clock.Ahead += sala.Sala.Country.BreakGlass.OpenFor + TimeSpan.FromMinutes(1);
+        reports[ForHours] = await OpenedForHours();
+        foreach (var where in (string[])["waiting in the children's unit", "waiting in the second unit", "taken by the responder", "taken in the second unit", "taken by the responder, given to the deputy", "offered to the second unit", "closed"])
+            reports[where] = await Again(where);
+    }
+
+    private async Task<RecordId> Again(string where)
+    {
+        if (where == ForHours) return await OpenedForHours();
+        if (where == Ended) return reports[where];
+        var (id, _) = await sala.Tells("Something happened.", where.Contains("in the second unit", StringComparison.Ordinal) ? "TH-50" : "TH-10");
+        if (where.StartsWith("waiting", StringComparison.Ordinal)) return id;
+        using var first = await As(where == "taken in the second unit" ? "responder2" : "responder");
+        await sala.Sala.Desk.Take(first, id);
+        if (where.EndsWith("given to the deputy", StringComparison.Ordinal)) await sala.Sala.Desk.Assign(first, id, await Id("deputy"));
+        if (where == "offered to the second unit") await sala.Sala.HandingOver.Offer(sala.Sala.Desk, first, id, crimes, "Theirs.");
+        if (where == "closed") await sala.Sala.Desk.Close(first, id, "Done.", "We end our work on this now.");
+        return id;
+    }
+
+    private Task<RecordId> Offered() => Again("offered to the second unit");
+
+    private async Task<RecordId> OpenedForHours()
+    {
+        var id = await Again("taken by the responder");
+        var request = await Asked(id);
+        foreach (var name in (string[])["guardian", "oversight"])
+        {
+            using var guardian = await As(name, steppedUp: true);
+            await sala.Sala.BreakGlass.StepUp(guardian, request);
+        }
+        return id;
+    }
+
+    private async Task<RecordId> Asked(RecordId report)
+    {
+        using var by = await As("responder2", steppedUp: true);
+        return await sala.Sala.BreakGlass.AskForReport(by, report, dangerToLife: true, "The child is with us.");
+    }
+
+    private async Task<RecordId> Id(string name)
+    {
+        using var by = await As(name);
+        return by.PersonId;
+    }
+
+    private async Task<SignedIn> As(string name, bool steppedUp = false)
+    {
+        if (sessions.TryGetValue(name, out var known) && await sala.Sala.SignIn.Resume(known) is { } again)
+        {
+            if (!steppedUp || again.SteppedUp) return again;
+            again.Dispose();
+        }
+        var person = sala.Running.Staff.Single(p => p.SignInName == name);
+        string NewCode()
+        {
+            sala.Clock.Ahead += TimeSpan.FromSeconds(31);
+            return person.Code(sala.Clock.GetUtcNow());
+        }
+        var secret = sessions[name] = (await sala.Sala.SignIn.Open(name, person.Password, NewCode()))!;
+        var by = (await sala.Sala.SignIn.Resume(secret))!;
+        if (!steppedUp) return by;
+        Assert.True(await sala.Sala.SignIn.StepUp(secret, by, person.Password, NewCode()));
+        by.Dispose();
+        return (await sala.Sala.SignIn.Resume(secret))!;
+    }
+}
