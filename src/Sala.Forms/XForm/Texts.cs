@@ -38,7 +38,17 @@ internal sealed class Texts
         foreach (var element in elements)
             foreach (var (kind, words) in element.Media) texts.Add($"{element.Path}:label", kind, words, null);
         texts.FillUp();
+        texts.Order(form);
         return texts;
+    }
+
+    // The default language, then the others as the headings of the survey sheet name them: where none is the default, clients show the first.
+    private void Order(Form form)
+    {
+        var order = form.SurveyColumns.Concat(form.ChoiceColumns).Select(c => c.Language).OfType<string>().Prepend(_default).Distinct().ToList();
+        var sorted = _languages.OrderBy(l => order.IndexOf(l.Key) is >= 0 and var place ? place : int.MaxValue).ToList();
+        _languages.Clear();
+        foreach (var (language, ids) in sorted) _languages[language] = ids;
     }
 
     /// <summary>Whether the choices of a list are shown by itext: they have languages, media or references.</summary>
