@@ -29,7 +29,7 @@ public sealed class Field(FormPage page, FormPart part)
 
     public string Id => Page.IdOf(Part.Address);
 
-    public string Label => Session.Text(Part, Code) is { Length: > 0 } words ? words : Question.TypeText.Length > 0 && !HasPicture ? Question.Name : "";
+    public string Label => Session.Text(Part, Code) is { Length: > 0 } words ? words : Question.Name;
 
     public string? Hint => _hint ??= Session.Hint(Part, Code) ?? HintOfKind;
 
@@ -76,15 +76,13 @@ public sealed class Field(FormPage page, FormPart part)
     }
 
     /// <summary>Pictures, sounds and films that belong to the question.</summary>
-    public IReadOnlyList<MediaShown> Media => Page.Media?.Of(kind => Question.Media(kind, Code)) ?? [];
+    public MediaBeside Media => new(Texts, LabelText.Plain(Label), Page.Media?.Of(kind => Question.Media(kind, Code)) ?? []);
 
     /// <summary>The numbers of the pack's directory belong here.</summary>
     public bool ShowsServices => Question.Column("sala_shows") == "services";
 
-    private bool HasPicture => Question.Media("image", Code) is not null;
-
     /// <summary>Shown with the one sheet of every page, as the child's report has it.</summary>
-    public bool IsPlain => Media.Count == 0 && Guidance is null && !IsReadOnly && !Question.IsFile && Question.Type switch
+    public bool IsPlain => Media.Shown.Count == 0 && Guidance is null && !IsReadOnly && !Question.IsFile && Question.Type switch
     {
         QuestionType.SelectOne or QuestionType.SelectMultiple => Layout.IsPlain && Choices.All(c => c.Media.Count == 0),
         QuestionType.Text or QuestionType.Integer or QuestionType.Decimal or QuestionType.Time or QuestionType.Barcode or QuestionType.Acknowledge or QuestionType.Note => true,
@@ -131,5 +129,5 @@ public sealed record ChoiceShown(Choice Choice, string Words, bool Chosen, IRead
     public MediaShown? Picture => Media.FirstOrDefault(m => m.Kind == "image");
 
     /// <summary>What cannot stand inside the label: it has a control of its own.</summary>
-    public IEnumerable<MediaShown> Beside => Media.Where(m => m.Kind != "image");
+    public IReadOnlyList<MediaShown> Beside => [.. Media.Where(m => m.Kind != "image")];
 }

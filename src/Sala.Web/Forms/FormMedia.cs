@@ -1,3 +1,4 @@
+using Sala.Countries;
 using Sala.Forms;
 
 namespace Sala.Web.Forms;
@@ -7,6 +8,9 @@ namespace Sala.Web.Forms;
 /// <param name="Address">Where the browser gets it; null where the file is missing.</param>
 /// <param name="File">As the form names it.</param>
 public sealed record MediaShown(string Kind, string? Address, string File);
+
+/// <summary>Pictures, sounds and films beside some words.</summary>
+public sealed record MediaBeside(Texts Texts, string Words, IReadOnlyList<MediaShown> Shown);
 
 /// <summary>
 /// The files of a pack that a form names in its columns image, audio, video and big-image: in the folder FORM-media beside the form, as ODK has it.

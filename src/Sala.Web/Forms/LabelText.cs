@@ -16,21 +16,29 @@ public static partial class LabelText
 {
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().DisableHtml().Build();
 
-    public static IHtmlContent Html(string text, HtmlEncoder encoder)
-    {
-        if (!Marked().IsMatch(text)) return new HtmlString(encoder.Encode(text).Replace("\n", "<br>", StringComparison.Ordinal));
-        var html = new StringBuilder();
-        Blocks(Markdig.Markdown.Parse(Span().Replace(text, ""), Markdown), html, encoder.Encode, marks: true);
-        return new HtmlString(html.ToString());
-    }
+    // Long words are somebody's answer that was filled in, not what an author wrote.
+    private const int LongestMarked = 4_000;
+
+    public static IHtmlContent Html(string text, HtmlEncoder encoder) =>
+        new HtmlString(Marks(text, encoder.Encode, marks: true) ?? encoder.Encode(text).Replace("\n", "<br>", StringComparison.Ordinal).Replace("&#xA;", "<br>", StringComparison.Ordinal));
 
     /// <summary>The words alone, for places that hold no markup.</summary>
-    public static string Plain(string text)
+    public static string Plain(string text) => Marks(text, t => t, marks: false) ?? text;
+
+    // Null where nothing is marked, or where the marks stand within each other too deep to be meant.
+    private static string? Marks(string text, Func<string, string> encode, bool marks)
     {
-        if (!Marked().IsMatch(text)) return text;
-        var plain = new StringBuilder();
-        Blocks(Markdig.Markdown.Parse(Span().Replace(text, ""), Markdown), plain, t => t, marks: false);
-        return plain.ToString();
+        if (text.Length > LongestMarked || !Marked().IsMatch(text)) return null;
+        try
+        {
+            var to = new StringBuilder();
+            Blocks(Markdig.Markdown.Parse(Span().Replace(text, ""), Markdown), to, encode, marks);
+            return to.ToString();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static void Blocks(IEnumerable<Markdig.Syntax.Block> blocks, StringBuilder to, Func<string, string> encode, bool marks)
@@ -73,7 +81,7 @@ public static partial class LabelText
         return to;
     }
 
-    [GeneratedRegex(@"\*\S(?:.*?\S)?\*|(?<!\w)_\S(?:.*?\S)?_(?!\w)|(?:^|\n)#{1,6} |</?span\b")]
+    [GeneratedRegex(@"\*\S(?:.*\S)?\*|(?:^|\W)_\S(?:.*\S)?_(?:\W|$)|(?:^|\n)#{1,6} |</?span\b", RegexOptions.NonBacktracking)]
     private static partial Regex Marked();
 
     [GeneratedRegex(@"</?span\b[^>]*>", RegexOptions.IgnoreCase)]
