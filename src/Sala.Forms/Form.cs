@@ -168,5 +168,8 @@ public sealed class Form
 
     internal IReadOnlyList<Question> Triggered(Question by) => Triggers.TryGetValue(by, out var list) ? list : [];
 
+    /// <summary>The question of that key: its name, or its groups and name where another has the name first.</summary>
+    internal Question? FindByKey(string key) => Find(key) is { } question && question.Key == key ? question : Questions.FirstOrDefault(q => q.Key == key);
+
     internal IEnumerable<string> Names => _byName.Keys;
 }

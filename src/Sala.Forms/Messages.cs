@@ -229,6 +229,54 @@ internal static class Messages
     public static string ColumnNotTranslated(string column, string language, int count) => $"No row has a {column} in {language}, while {count} {(count == 1 ? "has" : "have")} one in another language; that one will be shown.";
     public static string NotTranslated(string name, string column, string language) => $"{name} has no {column} in {language}; another language will be shown.";
 
+    // What changed between two versions.
+    public static string FormIdChanged(string old, string now) => $"The form's id was {old} and is {now}: programs take it for another form.";
+    public static string LanguageAdded(string language) => $"The language {language} is new.";
+    public static string LanguageRemoved(string language) => $"The language {language} is gone.";
+    public static string QuestionAdded(string name) => $"{name} is new; old data have no answer to it.";
+    public static string RequiredAdded(string name) => $"{name} is new and required; old data have no answer to it.";
+    public static string NoteRemoved(string name) => $"{name} is gone; it held no answers.";
+    public static string QuestionRemoved(string name) => $"{name} is gone, and nothing that is new looks like it: its answers have no place. Keep the question, or name another in the mapping.";
+    public static string QuestionRenamed(string old, string now) => $"{old} is named {now} now. The mapping carries its answers over.";
+    public static string MovedBetweenRepeats(string name, string? old, string? now) => $"{name} stood {Where(old)} and stands {Where(now)} now: one answer cannot become several, nor several one. Decide in the mapping.";
+    public static string MovedBetweenGroups(string name) => $"{name} moved to another group. Sala goes by the name; in the XML of other programs its path changes.";
+    private static string Where(string? repeat) => repeat is null ? "outside any repeat" : $"in the repeat {repeat}";
+    public static string TypeTakesNothing(string name, QuestionType old, QuestionType now) => $"{name} was {TypeName(old)} and is {TypeName(now)}, which takes no answer: its answers have no place.";
+    public static string TypeChanged(string name, QuestionType old, QuestionType now, Comparing.Effect effect) => $"{name} was {TypeName(old)} and is {TypeName(now)}. " + effect switch
+    {
+        Comparing.Effect.Carried => "Every old answer is one that the new type takes.",
+        Comparing.Effect.Doubtful => "Old answers are carried over where the new type takes them.",
+        _ => "Old answers that the new type does not take are left out and told by the mapping.",
+    };
+    public static string TypeName(QuestionType type) => type switch
+    {
+        QuestionType.SelectOne => "select_one",
+        QuestionType.SelectMultiple => "select_multiple",
+        QuestionType.DateTime => "dateTime",
+        _ => type.ToString().ToLowerInvariant(),
+    };
+    public static string RuleChanged(string name, string rule, Comparing.Effect effect) => effect == Comparing.Effect.Safe
+        ? $"The {rule} of {name} changed or went: every old answer is allowed still."
+        : rule switch
+        {
+            "relevant" => $"The relevance of {name} changed: others are asked now than were before. Old answers of those who would not be asked any more are left out when the form is opened.",
+            "constraint" => $"The constraint of {name} changed: old answers may be outside it.",
+            "required" => $"{name} is required now; old data may lack it.",
+            "choice_filter" => $"The choice filter of {name} changed: old answers may not be offered any more.",
+            _ => $"The repeat_count of {name} changed: old data may have more instances or fewer.",
+        };
+    public static string CalculationChanged(string name) => $"The calculation of {name} changed: old values were worked out otherwise. Opened in the new form they are worked out anew.";
+    public static string QuestionReworded(string name, string language) => $"{name} asks something else in {language}: see whether answers to the old words answer the new ones. If not, give the question a new name.";
+    public static string WordsChanged(string name, string column, string language) => $"The {column} of {name} changed in {language}.";
+    public static string CodeRenamed(string question, string old, string now) => $"{question}: the code {old} is {now} now, with the same words. The mapping carries it over.";
+    public static string CodeMoved(string question, string old, string now, string words) => $"{question}: “{words}” had the code {old} and has {now} now, so {old} means something else. The mapping carries old answers by their words; data that are put together without it are wrong.";
+    public static string CodeReworded(string question, string code, string old, string now) => $"{question}: the code {code} was “{old}” and is “{now}”. If that is another meaning, give it a new code; if it is the same, write {code} in the mapping.";
+    public static string CodeRemoved(string question, string code, string words) => $"{question}: the code {code} (“{words}”) is gone: old answers with it have no place. Keep the code, or name another in the mapping.";
+    public static string ChoiceReworded(string question, string code) => $"{question}: the words of {code} changed a little.";
+    public static string CodeAdded(string question, string code) => $"{question}: the code {code} is new.";
+    public const string MappingNeedsQuestion = "The first cell names a question of the old form; here it is empty.";
+    public static string NoSuchWay(string way) => $"“{way}” is no way to turn an answer. There are: nothing (copy), whole, day.";
+
     // What a simulation did not reach.
     public const string NeverHolds = "its relevance can never hold";
     public const string NeverHoldsWithOthers = "its relevance can never hold together with that of its groups and of the questions it reads";

@@ -87,7 +87,7 @@ internal sealed class AnswerKinds(Form form)
 
     private AnswerKind Of(CallSyntax call, Question? owner, bool ownsDot)
     {
-        if (Comparing.IsTruth(call)) return AnswerKind.Truth;
+        if (ComparisonGoal.IsTruth(call)) return AnswerKind.Truth;
         if (Numbers.Contains(call.Name)) return AnswerKind.Number;
         if (Texts.Contains(call.Name)) return AnswerKind.Words;
         switch (call.Name)

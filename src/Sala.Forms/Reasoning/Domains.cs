@@ -48,9 +48,9 @@ internal static class Domains
                 return fix(code) is { } which ? values.Where(new Test(TestKind.Selects, wanted, which.Text)) : values;
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
                 if (Paths.IsSelf(comparison.Operands[0], question) && fix(comparison.Operands[1]) is { } right)
-                    return values.Where(Comparing.Test(comparison.Operator, right, question.IsNumber, wanted));
+                    return values.Where(ComparisonGoal.Test(comparison.Operator, right, question.IsNumber, wanted));
                 if (Paths.IsSelf(comparison.Operands[1], question) && fix(comparison.Operands[0]) is { } fast)
-                    return values.Where(Comparing.Test(Comparing.Turned(comparison.Operator), fast, question.IsNumber, wanted));
+                    return values.Where(ComparisonGoal.Test(ComparisonGoal.Turned(comparison.Operator), fast, question.IsNumber, wanted));
                 break;
         }
         if (fix(rule) is { } known) return known.Truth == wanted ? values : null;

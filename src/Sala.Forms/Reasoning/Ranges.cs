@@ -14,7 +14,7 @@ internal static class Ranges
         var (left, right) = (comparison.Operands[0], comparison.Operands[1]);
         if (comparison.Operator == Operator.NotEqual) return false;
         if (comparison.Operator == Operator.Equal && !IsNumber(left) && !IsNumber(right)) return false;
-        if (Comparing.IsTruth(left) || Comparing.IsTruth(right)) return false;
+        if (ComparisonGoal.IsTruth(left) || ComparisonGoal.IsTruth(right)) return false;
         var (a, b) = (Of(reasoner, left, owner), Of(reasoner, right, owner));
         return comparison.Operator switch
         {
@@ -35,7 +35,7 @@ internal static class Ranges
     {
         if (reasoner.FixedOf(syntax) is { } known) return double.IsNaN(known.Number) ? Unknown : new(known.Number, known.Number);
         if (reasoner.Single(syntax, owner) is { } question)
-            return Comparing.Calculated(question) is { } calculation ? reasoner.RangeOf(question, calculation) : Of(asFirst ? reasoner.First(question) : reasoner.Now(question));
+            return ComparisonGoal.Calculated(question) is { } calculation ? reasoner.RangeOf(question, calculation) : Of(asFirst ? reasoner.First(question) : reasoner.Now(question));
         switch (syntax)
         {
             case NegateSyntax negate:

@@ -131,7 +131,7 @@ internal sealed class Reasoner(Form form)
                     ? Given(asked, new Test(TestKind.Selects, wanted, which.Text), rest)
                     : Solve(rest);
             case OperatorSyntax { Operator: >= Operator.Equal and <= Operator.GreaterOrEqual } comparison:
-                return new Comparing(this, comparison, wanted, owner, rest).Solve();
+                return new ComparisonGoal(this, comparison, wanted, owner, rest).Solve();
             default:
                 if (FixedOf(syntax) is { } known) return known.Truth == wanted && Solve(rest);
                 // Below a question stands nothing: FALSE or Yes without brackets or quotation marks is never true.
@@ -165,7 +165,7 @@ internal sealed class Reasoner(Form form)
             case OperatorSyntax { Operator: Operator.And or Operator.Or } op:
                 return Any(op.Operands, wanted, owner, null);
             default:
-                return new Comparing(this, (OperatorSyntax)syntax, wanted, owner, null).Branch();
+                return new ComparisonGoal(this, (OperatorSyntax)syntax, wanted, owner, null).Branch();
         }
     }
 

@@ -3,7 +3,7 @@ using Sala.Forms.Expressions;
 namespace Sala.Forms.Reasoning;
 
 /// <summary>One comparison of a search: an answer, a calculation or a choice of two against a value that stands fast; else by the ranges of both sides.</summary>
-internal sealed class Comparing(Reasoner reasoner, OperatorSyntax comparison, bool wanted, Question? owner, Goal? rest)
+internal sealed class ComparisonGoal(Reasoner reasoner, OperatorSyntax comparison, bool wanted, Question? owner, Goal? rest)
 {
     public bool Solve()
     {
