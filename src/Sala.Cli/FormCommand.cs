@@ -6,6 +6,7 @@ internal static class FormCommand
     public static int Run(string[] words) => words switch
     {
         ["convert", .. var rest] => FormConvert.Run(new Arguments(rest)),
+        ["codebook", .. var rest] => FormCodebook.Run(new Arguments(rest)),
         ["diff", .. var rest] => FormDiff.Run(new Arguments(rest)),
         ["check", .. var rest] => FormCheckCommand.Run(new Arguments(rest)),
         ["preview", .. var rest] => FormPreview.Run(new Arguments(rest)),

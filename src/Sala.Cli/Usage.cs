@@ -18,6 +18,7 @@ internal static class Usage
                                                                            a form in another shape
             ./sala form check FILE...                                      what to mend before anybody answers
             ./sala form preview FILE [--port 5090]                         page by page in the browser, languages side by side
+            ./sala form codebook FILE --out DIR                            what each column means: HTML, CSV, DDI-Codebook 2.5
             ./sala form diff OLD NEW [--out mapping.csv]                   what a new version does to data of the old one
             ./sala form simulate FILE [--n 1000] [--seed 7] [--day 2026-11-24] [--out data.csv]
                                                                            random valid interviews; what they did not reach
