@@ -10,7 +10,7 @@ internal sealed partial class FormShape
     private static readonly XNamespace Forms = "http://www.w3.org/2002/xforms";
     private static readonly XNamespace JavaRosa = "http://openrosa.org/javarosa";
     private static readonly string[] Controls = ["group", "repeat", "input", "select", "select1", "rank", "upload", "trigger", "range"];
-    private static readonly string[] Attributes = ["type", "relevant", "constraint", "required", "readonly", "calculate", "preload"];
+    private static readonly string[] Attributes = ["type", "relevant", "constraint", "required", "readonly", "calculate", "preload", "preloadParams", "constraintMsg", "requiredMsg"];
 
     private readonly List<string> _binds = [];
     private readonly List<string> _body = [];

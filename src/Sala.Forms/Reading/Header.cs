@@ -86,9 +86,9 @@ internal static partial class Header
         var empty = 0;
         for (var i = 0; i < row.Cells.Count && empty <= MostEmptyHeadings; i++)
         {
-            if (FormReader.Clean(row[i]) is not { } text) { empty++; continue; }
+            if (string.IsNullOrWhiteSpace(row[i])) { empty++; continue; }
             empty = 0;
-            var column = Understand(i, Spaces().Replace(text, " "), kind, doubleColons);
+            var column = Understand(i, Spaces().Replace(row[i]!.Trim(), " "), kind, doubleColons);
             if (seen.TryGetValue((column.Name, column.Language), out var twin) && (column.Raw == twin.Raw || !(IsPlain(column, kind) || mayStandTwice?.Invoke(twin, column) == true)))
                 problems.Add(new FormProblem(sheet.Name, row.Number, column.Raw, Messages.ColumnTwice(twin.Raw, column.Raw)));
             else columns.Add(column);

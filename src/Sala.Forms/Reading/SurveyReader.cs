@@ -16,6 +16,7 @@ internal sealed partial class SurveyReader
     private readonly List<Question> _questions = [];
     private readonly Stack<Question> _open = new();
     private readonly List<(Question Question, string Trigger)> _triggers = [];
+    private readonly Dictionary<string, Question> _repeats = new(StringComparer.Ordinal);
     private (Question Group, string? List)? _table;
 
     private SurveyReader(FormReader reader, string sheet, List<Column> columns, LanguageColumns languages) =>
@@ -143,8 +144,7 @@ internal sealed partial class SurveyReader
         if (group.HasAppearance("table-list")) _table = (group, null);
         if (group.Type != QuestionType.Repeat) return;
         if (group.Name == _reader.Form.RootName) Problem(cells.Row, cells.Heading("name"), Messages.RepeatNamedAsRoot(group.Name));
-        if (_questions.Find(q => q != group && q.Type == QuestionType.Repeat && q.Name == group.Name) is { } twin)
-            Problem(cells.Row, cells.Heading("name"), Messages.RepeatNameTwice(group.Name, twin.Row));
+        if (!_repeats.TryAdd(group.Name, group)) Problem(cells.Row, cells.Heading("name"), Messages.RepeatNameTwice(group.Name, _repeats[group.Name].Row));
     }
 
     private void End(Cells cells, string block)

@@ -22,7 +22,7 @@ internal static partial class TypeText
 
     public static SelectParts? Select(string text)
     {
-        if (SelectPattern().Match(text) is not { Success: true } match) return null;
+        if (text.Length < 6 || text[0] is not ('s' or 'a' or 'r') || SelectPattern().Match(text) is not { Success: true } match) return null;
         var command = match.Groups["command"].Value;
         var kind = command switch
         {
@@ -35,13 +35,13 @@ internal static partial class TypeText
     }
 
     /// <summary>The kind of block that begins (group, repeat, loop) and the list that a loop goes over.</summary>
-    public static (string Block, string? List)? Begin(string text) => BeginPattern().Match(text) is { Success: true } match
+    public static (string Block, string? List)? Begin(string text) => text.StartsWith("begin", StringComparison.Ordinal) && BeginPattern().Match(text) is { Success: true } match
         ? (Block(match.Groups["block"].Value), match.Groups["list"].Success ? match.Groups["list"].Value : null)
         : null;
 
-    public static string? End(string text) => EndPattern().Match(text) is { Success: true } match ? Block(match.Groups["block"].Value) : null;
+    public static string? End(string text) => text.StartsWith("end", StringComparison.Ordinal) && EndPattern().Match(text) is { Success: true } match ? Block(match.Groups["block"].Value) : null;
 
-    public static string? Osm(string text) => OsmPattern().Match(text) is { Success: true } match ? match.Groups["list"].Value : null;
+    public static string? Osm(string text) => text.Contains("osm ", StringComparison.Ordinal) && OsmPattern().Match(text) is { Success: true } match ? match.Groups["list"].Value : null;
 
     private static string Block(string word) => word is "lgroup" or "looped group" ? "repeat" : word;
 

@@ -51,7 +51,8 @@ internal sealed class Element(string name, ElementKind kind, Question? question 
     /// <summary>The choices that it offers: name of a list or file, or <c>${question}</c>.</summary>
     public string? Itemset { get; init; }
 
-    public string Path => Parent is null ? $"/{Name}" : $"{Parent.Path}/{Segment}";
+    /// <summary>From the root. The tree does not change any more when paths are asked for.</summary>
+    public string Path => field ??= Parent is null ? $"/{Name}" : $"{Parent.Path}/{Segment}";
 
     private string Segment => Kind == ElementKind.Attribute ? $"@{Name}" : Name;
 

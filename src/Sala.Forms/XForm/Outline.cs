@@ -133,7 +133,7 @@ internal sealed class Outline
     {
         foreach (var (column, words) in question.Cells.All)
         {
-            if (Binds.TryGetValue(column, out var bind)) element.Bind[bind] = words;
+            if (Binds.TryGetValue(column, out var bind)) element.Bind[bind] = words.Change((_, text) => FormReader.PlainQuotes(text));
             else if (column.StartsWith("bind::", StringComparison.Ordinal)) element.Bind[column[6..]] = words;
             else if (Controls.TryGetValue(column, out var control)) element.ControlAttributes[control] = words.First;
             else if (column.StartsWith("body::", StringComparison.Ordinal)) element.ControlAttributes[column[6..]] = words.First;

@@ -17,6 +17,7 @@ internal sealed partial class XFormWriter
     private readonly Element _root;
     private readonly Texts _texts;
     private readonly Paths _paths;
+    private readonly ILookup<string, Element> _triggered;
 
     private XFormWriter(Form form)
     {
@@ -26,6 +27,7 @@ internal sealed partial class XFormWriter
         SearchLists = FindSearches();
         _texts = Texts.Of(form, _root);
         _paths = new Paths(_root, _problems);
+        _triggered = _root.SelfAndDescendants().SelectMany(e => e.Triggers.Distinct().Select(t => (Trigger: t, Element: e))).ToLookup(t => t.Trigger, t => t.Element);
     }
 
     public Form Form { get; }
@@ -167,7 +169,7 @@ internal sealed partial class XFormWriter
     public IEnumerable<XElement> TriggeredBy(Element element)
     {
         if (element.Question is null) yield break;
-        foreach (var target in _root.SelfAndDescendants().Where(e => e.Triggers.Contains(element.Name)))
+        foreach (var target in _triggered[element.Name])
         {
             var place = target.Question!.Type == QuestionType.BackgroundGeoPoint;
             var value = target.Bind.TryGetValue("calculate", out var rule) ? _paths.Insert(rule.First, element) : null;
@@ -181,8 +183,8 @@ internal sealed partial class XFormWriter
     }
 
     // XML 1.0 has no place for most control characters.
-    internal static string Printable(string text) => text.All(XmlConvert.IsXmlChar) || !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? text
-        : new string([.. text.Where(c => !char.IsControl(c) || c is '\n' or '\r' or '\t')]);
+    internal static string Printable(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\x08') < 0 && text.AsSpan().IndexOfAnyInRange('\x0B', '\x1F') < 0 && text.AsSpan().IndexOfAny('\uFFFE', '\uFFFF') < 0 ? text
+        : new string([.. text.Where(c => c is '\n' or '\r' or '\t' || (c >= ' ' && c is not ('\uFFFE' or '\uFFFF')))]);
 
     private HashSet<string> FindSearches()
     {
