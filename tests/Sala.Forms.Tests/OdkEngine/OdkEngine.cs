@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,6 +10,17 @@ internal sealed record OdkAnswer(string Reference, string Value, bool Relevant, 
 {
     /// <summary>The address that our sessions use: child[2]/age for /data/group/child[2]/age.</summary>
     public string Name => Reference[(Reference.LastIndexOf('/') + 1)..];
+}
+
+internal static class Written
+{
+    /// <summary>The XForm that our writer makes of a form.</summary>
+    public static string XForm(this Form form)
+    {
+        using var xml = new MemoryStream();
+        form.WriteXForm(xml);
+        return Encoding.UTF8.GetString(xml.ToArray());
+    }
 }
 
 /// <summary>One thing that a person does.</summary>
