@@ -11,6 +11,7 @@ namespace Sala.Forms;
 public sealed class Form
 {
     private readonly Dictionary<string, Question> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Question? Repeat, string Key), Question> _byKey = [];
     private readonly Dictionary<string, int> _languageIndex = new(StringComparer.OrdinalIgnoreCase);
 
     internal Form() { }
@@ -162,7 +163,19 @@ public sealed class Form
         ((List<Choice>)choices).Add(choice);
     }
 
-    internal bool Remember(Question question) => _byName.TryAdd(question.Name, question);
+    /// <summary>Notes a question, and gives its key: its name, or with the groups around it where its repeat (or the form) has that name already.</summary>
+    internal string Remember(Question question)
+    {
+        _byName.TryAdd(question.Name, question);
+        if (_byKey.TryAdd((question.Repeat, question.Name), question)) return question.Name;
+        var key = question.Name;
+        for (var at = question.Parent; at is not null && at != question.Repeat; at = at.Parent) key = $"{at.Name}/{key}";
+        _byKey.TryAdd((question.Repeat, key), question);
+        return key;
+    }
+
+    /// <summary>The question of that key in a repeat (null: in the form itself).</summary>
+    internal Question? Find(Question? repeat, string key) => _byKey.GetValueOrDefault((repeat, key));
 
     internal Dictionary<Question, List<Question>> Triggers { get; } = [];
 

@@ -66,7 +66,7 @@ public sealed partial class FormSession
     public string? AddInstance(string repeat, string within = "")
     {
         var frame = within.Length == 0 ? Root : Find(within)?.Instance;
-        if (frame is null || Form.Find(repeat) is not { Type: QuestionType.Repeat, RepeatCount: null } question || question.Repeat != frame.Repeat
+        if (frame is null || (Form.Find(frame.Repeat, repeat) ?? Form.Find(repeat)) is not { Type: QuestionType.Repeat, RepeatCount: null } question || question.Repeat != frame.Repeat
             || frame.Repeats[question.RepeatSlot].Count >= MostInstances) return null;
         var added = AddTo(frame, question);
         Due(Form.Order.Value(question));
@@ -90,7 +90,7 @@ public sealed partial class FormSession
 
     /// <summary>How many instances a repeat has.</summary>
     public int Instances(string repeat, string within = "") =>
-        (within.Length == 0 ? Root : Find(within)?.Instance) is { } frame && Form.Find(repeat) is { Type: QuestionType.Repeat } question && question.Repeat == frame.Repeat
+        (within.Length == 0 ? Root : Find(within)?.Instance) is { } frame && (Form.Find(frame.Repeat, repeat) ?? Form.Find(repeat)) is { Type: QuestionType.Repeat } question && question.Repeat == frame.Repeat
             ? frame.Repeats[question.RepeatSlot].Count : 0;
 
     private static bool IsInside(Question question, Question group)

@@ -128,10 +128,11 @@ public sealed partial class FormSession
     {
         if (Find(address) is not null) return;
         var open = address.LastIndexOf('[');
-        var slash = address.LastIndexOf('/');
-        var frame = slash < 0 ? Root : Find(address[..slash])?.Instance;
-        if (open <= slash || frame is null || Form.Find(address[(slash + 1)..open]) is not { Type: QuestionType.Repeat } repeat
-            || repeat.Repeat != frame.Repeat || frame.Repeats[repeat.RepeatSlot].Count >= MostInstances) return;
+        if (open < 0) return;
+        var above = address.LastIndexOf(']', open);
+        var frame = above < 0 ? Root : Find(address[..(above + 1)])?.Instance;
+        if (frame is null || above + 2 > open || Form.Find(frame.Repeat, address[(above < 0 ? 0 : above + 2)..open]) is not { Type: QuestionType.Repeat } repeat
+            || frame.Repeats[repeat.RepeatSlot].Count >= MostInstances) return;
         var instances = frame.Repeats[repeat.RepeatSlot];
         instances.Add(new FormFrame(Form, repeat, frame, Zone) { Position = instances.Count + 1 });
     }

@@ -212,19 +212,19 @@ public sealed partial class FormSession
     internal AnswerNode? Find(string address)
     {
         if (address.Length > 500) return null;
-        if (Form.Find(address) is { } question) return FirstNode(question);
+        if ((Form.Find(null, address) ?? Form.Find(address)) is { } question) return FirstNode(question);
         var frame = Root;
         var rest = address.AsSpan();
         for (int open; (open = rest.IndexOf('[')) >= 0;)
         {
             var close = rest.IndexOf(']');
-            if (close < open || Form.Find(rest[..open].ToString()) is not { Type: QuestionType.Repeat } repeat || repeat.Repeat != frame.Repeat
+            if (close < open || Form.Find(frame.Repeat, rest[..open].ToString()) is not { Type: QuestionType.Repeat } repeat
                 || !int.TryParse(rest[(open + 1)..close], out var position) || position < 1 || position > frame.Repeats[repeat.RepeatSlot].Count) return null;
             frame = frame.Repeats[repeat.RepeatSlot][position - 1];
             rest = rest[(close + 1)..].TrimStart('/');
         }
         if (rest.IsEmpty) return frame.Self;
-        return Form.Find(rest.ToString()) is { } inner && inner.Repeat == frame.Repeat && inner.Type != QuestionType.Repeat ? frame.Slots[inner.Slot] : null;
+        return Form.Find(frame.Repeat, rest.ToString()) is { Type: not QuestionType.Repeat } inner ? frame.Slots[inner.Slot] : null;
     }
 
     private AnswerNode? FirstNode(Question question)

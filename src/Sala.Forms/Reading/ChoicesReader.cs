@@ -74,7 +74,7 @@ internal static class ChoicesReader
     }
 
     /// <summary>The list as the nodes that a filter and instance() see.</summary>
-    public static ItemNode Items(IReadOnlyList<Choice> choices)
+    public static ItemNode Items(string list, IReadOnlyList<Choice> choices)
     {
         var document = new ItemNode("instance", "", null);
         var root = new ItemNode("root", "", document);
@@ -84,6 +84,8 @@ internal static class ChoicesReader
             _ = new ItemNode("name", choice.Name, item);
             _ = new ItemNode("label", choice.Label(""), item);
             foreach (var (column, text) in choice.Columns) _ = new ItemNode(column, text, item);
+            // Where an XForm keeps the words of a choice: for jr:itext().
+            if (item.Child("itextId") is null) _ = new ItemNode("itextId", $"{list}-{item.Position - 1}", item);
         }
         return document;
     }

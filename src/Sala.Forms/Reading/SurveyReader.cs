@@ -33,7 +33,7 @@ internal sealed partial class SurveyReader
         }
         var rows = FormReader.RowsBelow(sheet, reader.Warnings).Select(r => Cells.Read(r, columns, languages.DefaultName, survey.CleanCell)).ToList();
         survey.AddOtherChoices(rows);
-        foreach (var (list, choices) in reader.Form.ExternalLists.Concat(reader.Form.Lists)) reader.Form.Instances[list] = ChoicesReader.Items(choices);
+        foreach (var (list, choices) in reader.Form.ExternalLists.Concat(reader.Form.Lists)) reader.Form.Instances[list] = ChoicesReader.Items(list, choices);
         survey.Rows(rows);
         foreach (var left in survey._open) survey.Problem(left.Row, left.Cells.Heading("type"), Messages.NotEnded(Block(left)));
         foreach (var (question, trigger) in survey._triggers)
@@ -173,7 +173,7 @@ internal sealed partial class SurveyReader
         if (name is not null) Siblings(question, siblings, heading);
         _questions.Add(question);
         siblings.Add(question);
-        question.Key = _reader.Form.Remember(question) ? question.Name : $"{question.Group}/{question.Name}";
+        question.Key = _reader.Form.Remember(question);
         Fill(question, cells);
         return question;
     }
