@@ -9,6 +9,7 @@ return args switch
     ["receipts", .. var rest] => await ReceiptsBenchmark.Run(Options.Read(rest)),
     ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
     ["statistics", .. var rest] => StatisticsBenchmark.Run(Options.Read(rest)),
+    ["forms", .. var rest] => FormsBenchmark.Run(Options.Read(rest)),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
         ./sala bench flood [--a-minute 5000] [--seconds 60]        real senders beside a flood from one address
         ./sala bench receipts [--tries 2000] [--planted-ms 1]      wrong, unknown and deleted receipts over HTTP: bytes and time
         ./sala bench statistics [--rows 5000000] [--r no|full]     means, errors and replicates from a CSV file, with R beside
+        ./sala bench forms [--rounds 300] [--interviews 100000]    a questionnaire of 900 binds read and answered, interviews simulated
         """);
     return 64;
 }
