@@ -289,6 +289,7 @@ internal static class Messages
     public static string NotMet(int interviews) => $"not met in {interviews} interviews, though it does not look impossible: simulate more, or look at its rule";
 
     // Sessions.
+    public const string RulesTakeTooLong = "The rules of the form look at far too many answers to be worked out. Conditions within conditions over a repeat are the likely reason: work parts of them out in calculate rows.";
     public const string NotASession = "This is no saved session of this form.";
 
     /// <summary>What a person is told whose answer was not taken. The Thai texts are drafts that wait for a Thai speaker's review.</summary>

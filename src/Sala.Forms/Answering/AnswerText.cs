@@ -17,7 +17,7 @@ internal static class AnswerText
     public static (string Text, string? Problem) Read(Question question, string typed, IReadOnlyList<Choice> choices)
     {
         if (typed.Length > LongestText * 4) return ("", AnswerCode.TooLong);
-        var text = question.Type is QuestionType.Text ? Clean(typed).Trim() : Digits(Clean(typed).Trim());
+        var text = question.Type is QuestionType.Text ? XmlText.Of(typed).Trim() : Digits(XmlText.Of(typed).Trim());
         if (text.Length == 0) return ("", null);
         if (text.Length > Longest(question)) return ("", AnswerCode.TooLong);
         return question.Type switch
@@ -46,21 +46,6 @@ internal static class AnswerText
         if (question.Type == QuestionType.SelectMultiple || question.Type == QuestionType.Rank) return LongestText * 4;
         if (question.Type is not QuestionType.Text) return question.Type is QuestionType.GeoShape or QuestionType.GeoTrace ? LongestText : LongestOther;
         return int.TryParse(question.Column("bind::odk:length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : LongestText;
-    }
-
-    // XML cannot carry control characters or half surrogates, so an answer does not either.
-    private static string Clean(string typed)
-    {
-        if (!typed.AsSpan().ContainsAnyInRange('\0', '\x1F') && !typed.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !typed.Contains('\x7F', StringComparison.Ordinal)) return typed;
-        var text = new StringBuilder(typed.Length);
-        for (var i = 0; i < typed.Length; i++)
-        {
-            var c = typed[i];
-            if (c == '\r') text.Append(i + 1 < typed.Length && typed[i + 1] == '\n' ? "" : "\n");
-            else if (char.IsHighSurrogate(c) && i + 1 < typed.Length && char.IsLowSurrogate(typed[i + 1])) text.Append(c).Append(typed[++i]);
-            else if (!char.IsSurrogate(c) && (c >= ' ' || c is '\n' or '\t') && c is not ('\x7F' or '\uFFFE' or '\uFFFF')) text.Append(c);
-        }
-        return text.ToString();
     }
 
     // ๑๒ is 12: people type the digits of their own script.

@@ -22,6 +22,7 @@ public sealed partial class FormSession
         _scope.At(node);
         foreach (var item in node.Question.ChoiceKey?.Find(items, _scope) ?? items.Items)
         {
+            _scope.Meet(1);
             if (choices[item.Position - 1] is not { } choice) continue;
             (_scope.Context, _scope.Position, _scope.Size) = (item, item.Position, items.Items.Count);
             if (filter.Truth(_scope)) kept.Add(choice);

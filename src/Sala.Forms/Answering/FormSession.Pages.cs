@@ -67,7 +67,7 @@ public sealed partial class FormSession
     {
         var frame = within.Length == 0 ? Root : Find(within)?.Instance;
         if (frame is null || (Form.Find(frame.Repeat, repeat) ?? Form.Find(repeat)) is not { Type: QuestionType.Repeat, RepeatCount: null } question || question.Repeat != frame.Repeat
-            || frame.Repeats[question.RepeatSlot].Count >= MostInstances) return null;
+            || frame.Repeats[question.RepeatSlot].Count >= MostInstances || !MayAdd(question)) return null;
         var added = AddTo(frame, question);
         Due(Form.Order.Value(question));
         ReadersDue(Form.Order.Value(question));
@@ -80,7 +80,7 @@ public sealed partial class FormSession
     {
         if (Find(address)?.Instance is not { Repeat: { RepeatCount: null } repeat, Parent: { } parent } instance) return false;
         var instances = parent.Repeats[repeat.RepeatSlot];
-        instances.Remove(instance);
+        RemoveFrom(instances, instances.IndexOf(instance));
         for (var i = 0; i < instances.Count; i++) instances[i].Position = i + 1;
         InsideDue(repeat);
         ReadersDue(Form.Order.Value(repeat));

@@ -60,6 +60,7 @@ public sealed partial class FormSession
     private void Settle()
     {
         var steps = Form.Order.Steps;
+        _scope.Begin();
         do
         {
             if (_firstDue == int.MaxValue) return;
@@ -148,10 +149,25 @@ public sealed partial class FormSession
             var wanted = double.IsNaN(number) ? 0 : (int)Math.Clamp(number, 0, MostInstances);
             _overflowed |= number > MostInstances;
             var instances = frame.Repeats[repeat.RepeatSlot];
-            while (instances.Count > wanted) instances.RemoveAt(instances.Count - 1);
-            while (instances.Count < wanted) AddTo(frame, repeat);
+            while (instances.Count > wanted) RemoveFrom(instances, instances.Count - 1);
+            while (instances.Count < wanted && MayAdd(repeat)) AddTo(frame, repeat);
         }
         return true;
+    }
+
+    private bool MayAdd(Question repeat)
+    {
+        if (_nodes + repeat.InnerSlots < MostAnswers) return true;
+        _overflowed = true;
+        return false;
+    }
+
+    private void RemoveFrom(List<FormFrame> instances, int at)
+    {
+        _nodes -= Size(instances[at]);
+        instances.RemoveAt(at);
+
+        static int Size(FormFrame frame) => frame.Slots.Length + frame.Repeats.Sum(r => r.Sum(Size));
     }
 
     private FormFrame AddTo(FormFrame frame, Question repeat)
@@ -159,6 +175,7 @@ public sealed partial class FormSession
         var instances = frame.Repeats[repeat.RepeatSlot];
         var instance = new FormFrame(Form, repeat, frame, Zone) { Position = instances.Count + 1 };
         instances.Add(instance);
+        _nodes += instance.Slots.Length;
         Populate(instance);
         InsideDue(repeat);
         return instance;
@@ -190,6 +207,6 @@ public sealed partial class FormSession
         }
         if (later) _fresh.Add(frame);
         foreach (var repeat in frame.Repeat?.InnerRepeats ?? Form.TopRepeats)
-            if (repeat.RepeatCount is null) AddTo(frame, repeat);
+            if (repeat.RepeatCount is null && MayAdd(repeat)) AddTo(frame, repeat);
     }
 }

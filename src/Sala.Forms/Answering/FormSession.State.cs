@@ -132,8 +132,9 @@ public sealed partial class FormSession
         var above = address.LastIndexOf(']', open);
         var frame = above < 0 ? Root : Find(address[..(above + 1)])?.Instance;
         if (frame is null || above + 2 > open || Form.Find(frame.Repeat, address[(above < 0 ? 0 : above + 2)..open]) is not { Type: QuestionType.Repeat } repeat
-            || frame.Repeats[repeat.RepeatSlot].Count >= MostInstances) return;
+            || frame.Repeats[repeat.RepeatSlot].Count >= MostInstances || !MayAdd(repeat)) return;
         var instances = frame.Repeats[repeat.RepeatSlot];
         instances.Add(new FormFrame(Form, repeat, frame, Zone) { Position = instances.Count + 1 });
+        _nodes += repeat.InnerSlots;
     }
 }

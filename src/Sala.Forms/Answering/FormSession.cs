@@ -15,12 +15,16 @@ public sealed partial class FormSession
     /// <summary>Instances that one repeat may have within one instance of the one around it.</summary>
     public const int MostInstances = 1_000;
 
+    // In all instances of all repeats together: repeats within repeats multiply.
+    private const int MostAnswers = 300_000;
+
     private readonly bool[] _due;
     private readonly Scope _scope;
     private readonly TimeProvider _clock;
     private int _firstDue = int.MaxValue;
     private readonly List<FormFrame> _fresh = [];
     private bool _overflowed;
+    private int _nodes;
     private List<FormStep>? _steps;
     private string? _language;
 

@@ -105,7 +105,12 @@ internal sealed class Compiler
                 Nodes = s => find(s) is { Relevant: true } node ? [node] : [],
             };
         }
-        var nodes = Compiled.OfNodes(s => FormFrame.Reach(s.Origin, target));
+        var nodes = Compiled.OfNodes(s =>
+        {
+            var found = FormFrame.Reach(s.Origin, target);
+            s.Meet(found.Count);
+            return found;
+        });
         return new Compiled { Kind = Kind.Nodes, Target = target, Nodes = nodes.Nodes, Text = nodes.Text, Number = nodes.Number, Truth = nodes.Truth };
     }
 

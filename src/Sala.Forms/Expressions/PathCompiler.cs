@@ -136,7 +136,10 @@ internal sealed class PathCompiler(Compiler compiler)
         var found = new List<XNode>();
         var among = step.Key is { } key && node is ItemNode items ? key.Find(items, s) : null;
         foreach (var candidate in among ?? node.Along(step.Syntax.Axis))
+        {
+            s.Meet(1);
             if (Passes(candidate, step.Syntax)) found.Add(candidate);
+        }
         if (step.Syntax.Test == NodeTest.Text && step.Syntax.Axis == Axis.Child && node is { Holds: false, Text.Length: > 0 }) found.Add(node);
         return Filter(s, found, step.Predicates);
     }

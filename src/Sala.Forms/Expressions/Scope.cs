@@ -24,4 +24,19 @@ internal sealed class Scope(FormSession session)
         (Origin, Context, Position, Size) = (node, node, 1, 1);
         return this;
     }
+
+    /// <summary>Nodes that may be met while one answer is settled: some hundred times what a large questionnaire needs, and a second or two at most.</summary>
+    private const int MostNodes = 20_000_000;
+
+    private int _left = MostNodes;
+
+    /// <summary>Before something new is worked out.</summary>
+    public void Begin() => _left = MostNodes;
+
+    /// <summary>Counts nodes that were met. Conditions within conditions over many instances would otherwise not end in a lifetime.</summary>
+    /// <exception cref="FormException">There were too many.</exception>
+    public void Meet(int nodes)
+    {
+        if ((_left -= nodes) < 0) throw new FormException(Messages.RulesTakeTooLong);
+    }
 }

@@ -109,6 +109,7 @@ public sealed class Sheet
             if (cells[i] is not { } cell) continue;
             if (cell.Length > WorkbookLimits.CellLength) throw new FormException(Name, number, Messages.CellTooLong);
             _characters += cell.Length;
+            cells[i] = XmlText.Of(cell); // word processors leave vertical tabs and the like; nothing further could hold them
         }
         if (_characters > WorkbookLimits.Characters) throw new FormException(Name, number, Messages.SheetTooLarge);
         _rows.Add(new SheetRow(number, last == cells.Length ? cells : cells[..last]));

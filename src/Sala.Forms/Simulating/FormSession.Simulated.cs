@@ -12,6 +12,8 @@ public sealed partial class FormSession
         Seed = seed;
         Chance.Rewind((ulong)(uint)seed);
         _overflowed = false;
+        _nodes = 0;
+        _fresh.Clear();
         Root.Empty();
         Populate(Root);
         AllDue();

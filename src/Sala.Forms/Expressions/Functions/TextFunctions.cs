@@ -14,12 +14,12 @@ internal static class TextFunctions
         add("concat", 0, -1, c =>
         {
             var texts = c.Texts();
-            return Compiled.OfText(s => string.Concat(texts(s)));
+            return Compiled.OfText(s => Joined("", texts(s)));
         });
         add("join", 1, -1, c =>
         {
             var texts = c.Texts(1);
-            return Compiled.OfText(s => string.Join(c[0].Text(s), texts(s)));
+            return Compiled.OfText(s => Joined(c[0].Text(s), texts(s)));
         });
         add("string-length", 0, 1, c => c.Count == 0 ? Compiled.OfNumber(s => s.Context.Text.Length) : Compiled.OfNumber(s => c[0].Text(s).Length));
         add("substr", 2, 3, c => Compiled.OfText(s => Substr(c[0].Text(s), c[1].Number(s), c.Count > 2 ? c[2].Number(s) : double.PositiveInfinity)));
@@ -45,6 +45,17 @@ internal static class TextFunctions
         return from < to ? text[from..to] : "";
 
         int Place(double at) => (int)Math.Clamp(at < 0 ? text.Length + at : at, 0, text.Length);
+    }
+
+    private const int Longest = 1_000_000;
+
+    // Texts put together from texts put together would grow without end; no answer is as long.
+    private static string Joined(string separator, List<string> texts)
+    {
+        var length = 0L;
+        for (var i = 0; i < texts.Count; i++)
+            if ((length += texts[i].Length + separator.Length) > Longest) return string.Join(separator, texts.Take(i));
+        return string.Join(separator, texts);
     }
 
     // XPath 1.0 section 4.2: characters from 1; start and length are rounded, and what lies outside is left out.
