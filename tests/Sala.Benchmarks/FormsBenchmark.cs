@@ -65,8 +65,9 @@ internal static class FormsBenchmark
 
     private static double[] Times(int rounds, Action act)
     {
-        for (var i = 0; i < Math.Max(30, rounds / 5); i++) act(); // warm: compiled, with its profile
-        Thread.Sleep(200);
+        // Warm: compiled with its profile, which comes in steps and in the background.
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun).TotalSeconds < 5;) act();
+        Thread.Sleep(500);
         for (var i = 0; i < 30; i++) act();
         var times = new double[rounds];
         for (var i = 0; i < rounds; i++)

@@ -73,7 +73,11 @@ internal sealed partial class OdkWalk
     {
         if (!relevant) return "irrelevant";
         if (question.Column("calculation")?.Contains("random()", StringComparison.Ordinal) == true) value = "by chance";
-        if (question.Parameters.ContainsKey("randomize") && !question.Form.Questions.Any(q => question.Parameters.GetValueOrDefault("seed") == $"${{{q.Name}}}" && q.Column("calculation") is null)) choices = choices.Order(StringComparer.Ordinal);
+        if (question.Parameters.ContainsKey("randomize") && !question.Form.Questions.Any(q => question.Parameters.GetValueOrDefault("seed") == $"${{{q.Name}}}" && q.Column("calculation") is null))
+        {
+            choices = choices.Order(StringComparer.Ordinal);
+            value = string.Join(' ', (value ?? "").Split(' ').Order(StringComparer.Ordinal)); // the engine puts codes into the order that it shows
+        }
         // select_one_external is for ODK Collect alone: to the engine it is a text.
         if (question.TypeText.StartsWith("select_one_external", StringComparison.OrdinalIgnoreCase)) return "for ODK Collect";
         return $"“{value}”{(required ? " required" : "")}{(IsSelect(question) ? $" of {string.Join(' ', choices)}" : "")}";
