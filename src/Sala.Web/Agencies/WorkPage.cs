@@ -103,6 +103,7 @@ public abstract class WorkPage(Installation sala) : PageModel
     /// <summary>Where this person's work begins.</summary>
     public static string HomeOf(SignedIn who) =>
         who.Has(RoleGroups.Readers) ? "/work"
+        : who.Has(RoleGroups.Caseworkers) ? "/work/cases"
         : who.Has(Roles.Administrator) ? "/work/people"
         : who.Has(Roles.Oversight) ? "/work/audit"
         : who.Has(Roles.Guardian) ? "/work/guardians"

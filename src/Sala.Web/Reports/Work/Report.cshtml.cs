@@ -29,6 +29,7 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     [BindProperty] public string? Note { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? Told { get; set; }
+    [BindProperty] public string? Pseudonym { get; set; }
 
     public RecordId Id => Opened.Row.Id;
     public string Number => Inbox.NumberOf(Id);
@@ -66,6 +67,20 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostCloseAsync(RecordId id, int seen) => On(id, "closed", () => Sala.Desk.Close(By, id, Reason ?? "", Told ?? "", seen));
 
+    /// <summary>Opens a case from the report and goes there.</summary>
+    public async Task<IActionResult> OnPostCaseAsync(RecordId id)
+    {
+        Deed = "case";
+        try
+        {
+            return SeeOther($"/work/cases/{await Sala.Cases.Open(By, id, Pseudonym ?? "").ConfigureAwait(false)}?done=case-opened");
+        }
+        catch (RefusedException refused)
+        {
+            return await Refused(refused, () => Load(id)).ConfigureAwait(false);
+        }
+    }
+
     public Task<IActionResult> OnPostReopenAsync(RecordId id) => On(id, "reopened", () => Sala.Desk.Reopen(By, id, Reason ?? ""));
 
     public Task<IActionResult> OnPostOfferAsync(RecordId id, RecordId unit) => On(id, "offered", () => Sala.HandingOver.Offer(Sala.Desk, By, id, unit, Reason ?? ""));
@@ -89,7 +104,7 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     {
         Opened = await Sala.Desk.Read(By, id).ConfigureAwait(false);
         Words = new FactWords(Sala.ReportForm, Language.Code);
-        Answers = ToldAnswers.Of(Opened.Content, Sala.ReportForm, Sala.Clock, Language.Code);
+        Answers = ToldAnswers.Of(Opened.Content.Answers, Sala.ReportForm, Sala.Clock, Language.Code);
         Names = await Sala.People.Names().ConfigureAwait(false);
         Units = await Sala.People.Units().ConfigureAwait(false);
         var unit = Opened.Row.UnitId;

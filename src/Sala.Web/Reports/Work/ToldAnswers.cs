@@ -1,5 +1,4 @@
 using Sala.Forms;
-using Sala.Reports;
 
 namespace Sala.Web.Reports.Work;
 
@@ -10,11 +9,11 @@ public sealed record ToldAnswer(string Question, string Answer, bool OwnWords);
 /// <summary>The answers of a report in the order of the form, worded in the staff's language as the person was asked.</summary>
 public static class ToldAnswers
 {
-    public static IReadOnlyList<ToldAnswer> Of(ReportContent content, Form form, TimeProvider clock, string language)
+    public static IReadOnlyList<ToldAnswer> Of(IReadOnlyDictionary<string, string> answers, Form form, TimeProvider clock, string language)
     {
-        var session = Worded(content, form, clock);
+        var session = Worded(answers, form, clock);
         var told = new List<ToldAnswer>();
-        foreach (var (name, value) in content.Answers)
+        foreach (var (name, value) in answers)
         {
             // A question that the form no longer has is shown under the name it had.
             if (form.Find(name) is not { } question) told.Add(new(name, value, true));
@@ -23,9 +22,9 @@ public static class ToldAnswers
         return told;
     }
 
-    private static FormSession Worded(ReportContent content, Form form, TimeProvider clock)
+    private static FormSession Worded(IReadOnlyDictionary<string, string> answers, Form form, TimeProvider clock)
     {
-        if (form.Setting("wording") is { } by && content.Answers.TryGetValue(by, out var who) && form.Find(by)?.Choices.Any(c => c.Name == who) == true)
+        if (form.Setting("wording") is { } by && answers.TryGetValue(by, out var who) && form.Find(by)?.Choices.Any(c => c.Name == who) == true)
             return form.Start(clock, 1, new Dictionary<string, string> { [by] = who });
         return form.Start(clock, 1);
     }
