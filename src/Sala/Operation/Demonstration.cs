@@ -1,5 +1,6 @@
 using OtpNet;
 using Sala.Agencies;
+using Sala.Cases;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Forms;
@@ -28,7 +29,7 @@ public sealed class DemonstrationReport
     public List<string> Then { get; set; } = [];
 }
 
-/// <summary>Fills an empty folder with made-up data: two units of two agencies, eight staff, thirty reports in every state.</summary>
+/// <summary>Fills an empty folder with made-up data: two units of two agencies, twelve staff, thirty reports in every state, cases with planned interviews.</summary>
 public static class Demonstration
 {
     private static readonly (string Name, string Shown, string Role)[] Staff =
@@ -41,6 +42,10 @@ public static class Demonstration
         ("oversight", "O. Ratana", "oversight, guardian of the second agency's group"),
         ("responder2", "T. Nok", "responder and lead of the second unit"),
         ("guardian", "G. Prasert", "guardian of the first agency's group"),
+        ("investigator", "L. Kanda", "investigator"),
+        ("socialworker", "B. Mayuree", "social worker"),
+        ("psychologist", "J. Ploy", "psychologist"),
+        ("prosecutor", "W. Arthit", "prosecutor"),
     ];
 
     /// <summary>The settings of a demonstration in a folder; its database is a file there unless another is named.</summary>
@@ -131,8 +136,13 @@ public static class Demonstration
             await Join("guardian", groupA, Roles.Guardian).ConfigureAwait(false);
             await Join("responder", childrenUnit, Roles.Responder).ConfigureAwait(false);
             await Join("deputy", childrenUnit, Roles.Responder | Roles.DutyDeputy).ConfigureAwait(false);
-            await Join("head", childrenUnit, Roles.HeadOfUnit | Roles.Lead).ConfigureAwait(false);
+            // The head approves overrides of interviews, so the part in which they are planned belongs to the role.
+            await Join("head", childrenUnit, Roles.HeadOfUnit | Roles.Lead | Roles.Investigator).ConfigureAwait(false);
             await Join("lead", childrenUnit, Roles.Lead | Roles.Responder).ConfigureAwait(false);
+            await Join("investigator", childrenUnit, Roles.Investigator).ConfigureAwait(false);
+            await Join("socialworker", childrenUnit, Roles.SocialWorker).ConfigureAwait(false);
+            await Join("psychologist", childrenUnit, Roles.Psychologist).ConfigureAwait(false);
+            await Join("prosecutor", childrenUnit, Roles.Prosecutor).ConfigureAwait(false);
             await Join("responder2", cyberUnit, Roles.Responder | Roles.Lead | Roles.HeadOfUnit).ConfigureAwait(false);
             var admin = await As("admin").ConfigureAwait(false);
             await sala.People.SetRoles(admin, ids["oversight"], groupB, Roles.Guardian).ConfigureAwait(false);
@@ -141,7 +151,8 @@ public static class Demonstration
             await sala.UnitKeys.Found(await As("guardian").ConfigureAwait(false), groupA).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("oversight").ConfigureAwait(false), groupB).ConfigureAwait(false);
             await sala.UnitKeys.LetIn(await As("guardian").ConfigureAwait(false), office, ids["oversight"], 1).ConfigureAwait(false);
-            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, First("lead"), First("responder"), First("deputy")).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, First("lead"), First("responder"), First("deputy"),
+                First("investigator"), First("socialworker"), First("psychologist"), First("prosecutor")).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, First("lead")).ConfigureAwait(false);
             foreach (var name in (string[])["guardian", "oversight"])
             {
@@ -151,6 +162,8 @@ public static class Demonstration
 
             if (reports) await Reports(childrenUnit, cyberUnit).ConfigureAwait(false);
             clock.Back = TimeSpan.Zero;
+            await Rooms(childrenUnit).ConfigureAwait(false);
+            if (reports) await Cases(childrenUnit).ConfigureAwait(false);
             await Duty(childrenUnit, "responder", "deputy").ConfigureAwait(false);
             await Duty(cyberUnit, "responder2", "lead").ConfigureAwait(false);
             foreach (var one in signedIn.Values) one.Dispose();
@@ -226,6 +239,40 @@ public static class Demonstration
                     clock.Back -= TimeSpan.FromMinutes(report.DaysAgo == 0 ? 0 : 7);
                     await Do(step, id, sent, worker, sent.UnitId == childrenUnit ? cyberUnit : childrenUnit).ConfigureAwait(false);
                 }
+            }
+        }
+
+        private async Task Rooms(RecordId unit)
+        {
+            var head = await As("head").ConfigureAwait(false);
+            await sala.Registers.AddRoom(head, unit, "Room 2 (demonstration)", "Children's house (demonstration)", isPrivate: true, suited: true).ConfigureAwait(false);
+            await sala.Registers.AddRoom(head, unit, "Front desk (demonstration)", "Police station (demonstration)", isPrivate: false, suited: false).ConfigureAwait(false);
+            await sala.Registers.Certify(head, unit, ids["investigator"], CertificateKind.ForensicInterview, DateOnly.FromDateTime(clock.GetUtcNow().DateTime).AddDays(200)).ConfigureAwait(false);
+        }
+
+        /// <summary>A case for each report that the first worker has in hand: one with an interview planned at a front desk with ten people, which is refused.</summary>
+        private async Task Cases(RecordId unit)
+        {
+            string[] pseudonyms = ["Mali", "Fah", "Ton", "Nam", "Dao", "Pim"];
+            var (worker, head) = (await As("responder").ConfigureAwait(false), await As("head").ConfigureAwait(false));
+            var begun = 0;
+            foreach (var report in sala.Board.Rows.Where(r => r.UnitId == unit && r.State == ReportState.BeingWorkedOn && r.AssignedTo == worker.PersonId).OrderByDescending(r => r.Urgency).ThenBy(r => r.Day).Take(pseudonyms.Length))
+            {
+                var id = await sala.Cases.Open(worker, report.Id, pseudonyms[begun]).ConfigureAwait(false);
+                foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await sala.Cases.Give(head, id, part, ids["investigator"], "investigates").ConfigureAwait(false);
+                foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Care]) await sala.Cases.Give(head, id, part, ids["socialworker"], "cares for the child").ConfigureAwait(false);
+                if (begun++ > 0) continue;
+                var desk = (await sala.Registers.Rooms().ConfigureAwait(false)).Single(r => !r.Private).Id;
+                var aunt = await sala.Cases.Write(worker, id, Compartment.Intake, EntryKind.Person, EntryBody.Of(new Dictionary<string, string> { ["name"] = "Aunt (made up)", ["role"] = "supporter" })).ConfigureAwait(false);
+                var day = DateOnly.FromDateTime(clock.GetUtcNow().DateTime).AddDays(7).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                await sala.Planning.Plan(await As("investigator").ConfigureAwait(false), id, new StepPlan(new Dictionary<string, string>
+                {
+                    ["procedure"] = nameof(Safeguards.Procedure.Interview), ["room"] = desk.ToString(), ["starts"] = $"{day}T10:00", ["ends"] = $"{day}T11:00", ["interviewer"] = ids["investigator"].ToString(), ["psychologist"] = ids["psychologist"].ToString(),
+                    ["prosecutor"] = ids["prosecutor"].ToString(), ["prosecutor_required"] = "yes", ["supporter"] = "named", ["supporter_entry"] = aunt.ToString(), ["child_age"] = "13",
+                    ["rights_told_on"] = DateOnly.FromDateTime(clock.GetUtcNow().DateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["rights_version"] = "3", ["rights_language"] = "th",
+                    ["gender_wished"] = "woman", ["gender_given"] = "woman", ["language_wished"] = "th", ["language_given"] = "th", ["interpreter_named"] = "no", ["minutes_without_break"] = "30", ["stop_agreed"] = "yes", ["exam_day"] = "no",
+                    ["also_present"] = "Officer 1\nOfficer 2\nFriend 1\nFriend 2\nFriend 3\nFriend 4", ["question_plan"] = "Tell me what happened.",
+                })).ConfigureAwait(false);
             }
         }
 
