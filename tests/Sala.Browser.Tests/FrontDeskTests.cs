@@ -38,7 +38,8 @@ public sealed class FrontDeskTests(World world)
         Assert.Contains(language == "en" ? "This step may begin" : "เริ่มได้", await visitor.Text());
         Assert.True(presses <= 6, $"{presses} presses");
         Assert.True(watch.Broken.Count == 0, string.Join('\n', watch.Broken));
-        Assert.Empty(visitor.Complaints);
+        // The refused try itself is answered with 422, which Chromium writes down.
+        Assert.All(visitor.Complaints, complaint => Assert.Contains("422", complaint));
     }
 
     private static int planned;

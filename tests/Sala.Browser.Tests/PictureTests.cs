@@ -69,6 +69,14 @@ public sealed partial class PictureTests(World world)
             await visitor.Opens(new Uri(visitor.Page.Url).AbsolutePath + "/as-child");
             await Take(visitor, "work-as-child");
         }
+        await using (var visitor = await world.SignedIn("investigator", device))
+        {
+            await Shows(visitor, "/work/cases", "cases");
+            await visitor.Press("main tbody a:has-text('Mali')");
+            await Take(visitor, "work-case");
+            await visitor.Press("main a[href*='/steps/']");
+            await Take(visitor, "work-interview");
+        }
         if (device.Width == 320) return;
         await using (var visitor = await world.SignedIn("head", device))
         {
