@@ -192,27 +192,46 @@ public sealed class CaseDesk
     /// <param name="purpose">What they need it for; everybody who holds the part reads it.</param>
     /// <param name="authority">The child's consent or a lawful order with its document, where the part is beyond the person's role (rule D3); null otherwise.</param>
     /// <exception cref="RefusedException">The role is not given this part and no consent or order is written down; the person has no key that a lead compared; a purpose is missing.</exception>
-    public Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null) => Do(by, id, part, "case.give", o => o.Gives(part), async (data, opened, deed) =>
+    /// <exception cref="NotForYouException">The person neither leads the case's unit nor opened the case.</exception>
+    public async Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null)
     {
+        await RequireGiver(by, id, part, "case.give").ConfigureAwait(false);
+        await Do(by, id, part, "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
+    }
+
+    private async Task<bool> Give(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, RecordId person, string purpose, DateTimeOffset? until, Authority? authority)
+    {
+        var id = opened.Case.Id;
         deed.Detail = $"{part} {person}";
         if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("case.purpose", "Say what the person needs it for. Nothing was changed.");
-        if (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false)) throw new RefusedException("case.give", "Who else reads is for the leads of the unit, or who opened the case. Nothing was changed. Ask one of them.");
         var roles = (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Aggregate(Roles.None, (all, m) => all | m.Roles);
         var byOrder = !NeedToKnow.MayHold(roles, part);
         if (byOrder) await RequireAuthority(data, opened, deed, by, part, roles, authority).ConfigureAwait(false);
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         foreach (var (generation, key) in opened.Keys(part)) await keys.ToPerson(data, opened.Case, part, generation, key, person, new Given(by.PersonId, purpose.Trim(), until, byOrder)).ConfigureAwait(false);
         return true;
-    });
+    }
 
     /// <summary>Ends a person's access to a part: what is written from now on is under a new key, sealed to those who remain.</summary>
-    public Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person) => Do(by, id, part, "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
+    /// <exception cref="NotForYouException">The person neither leads the case's unit nor opened the case.</exception>
+    public async Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person)
     {
-        deed.Detail = $"{part} {person}";
-        if (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false)) throw new RefusedException("case.give", "Who else reads is for the leads of the unit, or who opened the case. Nothing was changed. Ask one of them.");
-        await EndAccess(data, opened, part, person, by).ConfigureAwait(false);
-        return true;
-    });
+        await RequireGiver(by, id, part, "case.revoke").ConfigureAwait(false);
+        await Do(by, id, part, "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
+        {
+            deed.Detail = $"{part} {person}";
+            await EndAccess(data, opened, part, person, by).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Who else reads is for the leads of the unit, and who opened the case.</summary>
+    private async Task RequireGiver(SignedIn by, RecordId id, Compartment part, string what)
+    {
+        using var opened = await Require(by, id, what).ConfigureAwait(false);
+        await using var data = store.Read();
+        if (!opened.Gives(part) || (!by.Has(Roles.Lead, opened.Case.UnitId) && !await IsOpener(data, by, id).ConfigureAwait(false))) throw await Refused(by, id, what).ConfigureAwait(false);
+    }
 
     /// <summary>A part under a new key without this person. The lock of the row is held by the caller's transaction.</summary>
     internal async Task EndAccess(SalaData data, OpenedCase opened, Compartment part, RecordId person, SignedIn by)
@@ -298,7 +317,7 @@ public sealed class CaseDesk
     private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>On behalf of no unit where the case is unknown: who tried is read by oversight, and by those who lead the case.</summary>
-    private async Task<NotForYouException> Refused(SignedIn by, RecordId id, string what)
+    internal async Task<NotForYouException> Refused(SignedIn by, RecordId id, string what)
     {
         RecordId? unit;
         await using (var data = store.Read())

@@ -111,16 +111,18 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
 
     /// <summary>The head of the unit approves what another asked for. The child is to be told: a task says so, and it is counted by rule and unit.</summary>
     /// <exception cref="OverrideRefusedException">The same person asked, or the rule can be set aside by nobody.</exception>
+    /// <exception cref="NotForYouException">The person does not head the unit that leads the case.</exception>
     public async Task ApproveOverride(SignedIn by, RecordId id, RecordId planId, string ruleId)
     {
         var step = await Look(by, id, planId).ConfigureAwait(false);
+        using (var own = await cases.Require(by, id, "override.approve").ConfigureAwait(false))
+            if (!by.Has(Roles.HeadOfUnit, own.Case.UnitId)) throw await cases.Refused(by, id, "override.approve").ConfigureAwait(false);
         RequirePlanned(step);
         var asked = step.Overrides.FirstOrDefault(o => o.RuleId == ruleId && o.ApprovedBy is null) ?? throw new RefusedException("override.none", "Nobody asked for this override. Nothing was changed.");
         var part = StepPlan.PartOf(step.Plan.Procedure);
         await cases.Do(by, id, part, "override.approve", async (data, opened, deed) =>
         {
             deed.Detail = ruleId;
-            if (!by.Has(Roles.HeadOfUnit, opened.Case.UnitId)) throw new RefusedException("override.head", "An override is approved by the head of the unit that leads the case. Nothing was changed.");
             step.Findings.RequireOverride(new Override(ruleId, asked.AskedBy, asked.Reason, by.PersonId));
             await RequireNewest(data, id, asked.EntryId, asked.Version).ConfigureAwait(false);
             await cases.Add(data, opened, deed, asked.EntryId, asked.Version + 1, part, EntryKind.Override, by.PersonId, EntryBody.Of(

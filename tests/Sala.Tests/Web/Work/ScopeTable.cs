@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sala.Agencies;
+using Sala.Cases;
 using Sala.Reports;
 using Sala.Vault;
 
@@ -24,6 +25,9 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
 
     private const string ForHours = "opened for \"responder2\" by guardians, for hours";
     private const string Ended = "once opened for \"responder2\" by guardians, for hours that have ended";
+
+    /// <summary>Cases with a task and an interview that was let begin: where, and the ids.</summary>
+    private readonly Dictionary<string, (RecordId Case, RecordId Task, RecordId Step)> cases = [];
 
     private RecordId children, crimes, groupA, office, spare, founded;
     private readonly Dictionary<string, RecordId> reports = [];
@@ -116,6 +120,16 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("/work/guardians/{handler?}", "report") => [.. reports.Where(r => r.Key is "taken by the responder" or "taken in the second unit").Select(r => On(r.Key, "/work/guardians/report", ("number", Inbox.NumberOf(r.Value))))],
         ("/work/guardians/{handler?}", "recovery") => [.. Units(u => [("unit", u)], "/work/guardians/recovery")],
         ("/work/guardians/{handler?}", "step") => [new("a request of \"responder2\" for a report of the children's unit", async () => ("/work/guardians/step", [("request", (await Asked(reports["taken by the responder"])).ToString())]))],
+        ("/work/cases/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/{deed}", deed switch
+        {
+            "give" or "revoke" => [("part", "Intake"), ("person", spare.ToString())],
+            "objects" => [("person", spare.ToString())],
+            "stage" => [("stage", "Assessed")],
+            "done" => [("entry", c.Value.Task.ToString()), ("version", "99")],
+            "plan" => [("procedure", "Interview")],
+            _ => [("part", "Intake")],
+        }))],
+        ("/work/cases/{id}/steps/{step}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/steps/{c.Value.Step}/{deed}", ("version", "99"), ("rule", "I6"), ("reason", "x")))],
         _ => null,
     };
 
@@ -144,6 +158,26 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         reports[ForHours] = await OpenedForHours();
         foreach (var where in (string[])["waiting in the children's unit", "waiting in the second unit", "taken by the responder", "taken in the second unit", "taken by the responder, given to the deputy", "offered to the second unit", "closed"])
             reports[where] = await Again(where);
+        foreach (var (where, opener, area) in new[] { ("a case of the children's unit, two parts of it the investigator's", "responder", "taken by the responder"), ("a case of the second unit, once given to the social worker", "responder2", "taken in the second unit") })
+            cases[where] = await CaseOf(opener, await Again(area));
+    }
+
+    private async Task<(RecordId Case, RecordId Task, RecordId Step)> CaseOf(string opener, RecordId report)
+    {
+        using var by = await As(opener);
+        var desk = sala.Sala.Cases;
+        var id = await desk.Open(by, report, "Mali");
+        var task = await desk.Write(by, id, Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "call", ["done"] = "no" }));
+        using var lead = await As(opener == "responder" ? "head" : "lead");
+        if (opener == "responder") foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await desk.Give(lead, id, part, await Id("investigator"), "investigates");
+        else
+        {
+            await desk.Give(by, id, Compartment.Intake, await Id("socialworker"), "cares");
+            await desk.Revoke(by, id, Compartment.Intake, await Id("socialworker"));
+        }
+        // Written past the rules, so that what is tried is who comes to it and not which rule stands against it.
+        var step = await desk.WriteAny(by, id, Compartment.Intake, EntryKind.Plan, EntryBody.Of(new Dictionary<string, string> { ["procedure"] = "Closure", ["state"] = "Opened" }));
+        return (id, task, step);
     }
 
     private async Task<RecordId> Again(string where)
