@@ -148,12 +148,12 @@ internal sealed class Expression
             return name switch
             {
                 "asked" => row => states[row].IsAsked() ? 1 : 0,
-                "answered" => row => states[row] == AnswerState.Answered ? 1 : 0,
-                "skipped" => row => states[row] == AnswerState.NotAsked ? 1 : 0,
-                "declined" => row => states[row] == AnswerState.Declined ? 1 : 0,
-                "dont_know" => row => states[row] == AnswerState.DontKnow ? 1 : 0,
-                "prefer_not" => row => states[row] == AnswerState.PreferNotToSay ? 1 : 0,
-                _ => row => states[row] == AnswerState.NoAnswer ? 1 : 0,
+                "answered" => row => states[row] == ItemState.Answered ? 1 : 0,
+                "skipped" => row => states[row] == ItemState.NotAsked ? 1 : 0,
+                "declined" => row => states[row] == ItemState.Declined ? 1 : 0,
+                "dont_know" => row => states[row] == ItemState.DontKnow ? 1 : 0,
+                "prefer_not" => row => states[row] == ItemState.PreferNotToSay ? 1 : 0,
+                _ => row => states[row] == ItemState.NoAnswer ? 1 : 0,
             };
         }
         var parts = new List<Evaluate>();

@@ -6,11 +6,11 @@ namespace Sala.Surveys.Plans;
 internal sealed class Frame
 {
     private readonly Dictionary<string, Variable> _variables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AnswerState[]> _states = new(StringComparer.Ordinal);
-    private readonly Func<string, AnswerState[]> _stateOf;
+    private readonly Dictionary<string, ItemState[]> _states = new(StringComparer.Ordinal);
+    private readonly Func<string, ItemState[]> _stateOf;
 
     /// <summary>Persons, one a row of the file.</summary>
-    public Frame(Dataset data, Func<string, AnswerState[]> stateOf)
+    public Frame(Dataset data, Func<string, ItemState[]> stateOf)
     {
         (Rows, _stateOf) = (data.Rows, stateOf);
         Person = [.. Enumerable.Range(0, Rows)];
@@ -39,7 +39,7 @@ internal sealed class Frame
         return _variables[name] = new Variable(name, [.. Person.Select(theirs.Code)], theirs.Texts);
     }
 
-    public AnswerState[] States(string item)
+    public ItemState[] States(string item)
     {
         if (!_states.TryGetValue(item, out var states)) _states[item] = states = _stateOf(item);
         return states;
@@ -47,7 +47,7 @@ internal sealed class Frame
 
     public void Add(Variable variable) => _variables[variable.Name] = variable;
 
-    public void Add(string name, AnswerState[] states) => _states[name] = states;
+    public void Add(string name, ItemState[] states) => _states[name] = states;
 
     public void Add(string name, Evaluate value) =>
         Add(Variable.Of(name, Enumerable.Range(0, Rows).Select(row => value(row) is var v && double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture))));

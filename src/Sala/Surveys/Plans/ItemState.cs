@@ -1,7 +1,7 @@
 namespace Sala.Surveys.Plans;
 
-/// <summary>What became of a question for one person.</summary>
-public enum AnswerState : byte
+/// <summary>What became of a question for one person, as estimates need it: the states of the form, and who turned a part down.</summary>
+internal enum ItemState : byte
 {
     /// <summary>The form did not ask: skipped by routing.</summary>
     NotAsked,
@@ -12,18 +12,18 @@ public enum AnswerState : byte
     /// <summary>Asked, and the answer is "don't know".</summary>
     DontKnow,
 
-    /// <summary>Asked, and the answer is "prefer not to say", or the question was skipped.</summary>
+    /// <summary>Asked, and the answer is "prefer not to say".</summary>
     PreferNotToSay,
 
     /// <summary>Asked and answered.</summary>
     Answered,
 
-    /// <summary>Asked, and nothing stands in the data: an error of the form or the file, not of the person.</summary>
+    /// <summary>Asked, and nothing stands in the data.</summary>
     NoAnswer,
 }
 
-internal static class AnswerStates
+internal static class ItemStates
 {
     /// <summary>The denominator "asked": answers, don't know and prefer not to say.</summary>
-    public static bool IsAsked(this AnswerState state) => state is AnswerState.Answered or AnswerState.DontKnow or AnswerState.PreferNotToSay;
+    public static bool IsAsked(this ItemState state) => state is ItemState.Answered or ItemState.DontKnow or ItemState.PreferNotToSay;
 }

@@ -1,0 +1,91 @@
+using Sala.Statistics;
+using Sala.Statistics.Disclosure;
+
+namespace Sala.Surveys.Plans;
+
+/// <summary>What is to be estimated from a data file, and how it is shown: one YAML file.</summary>
+public sealed class Plan
+{
+    public required string File { get; init; }
+    public required string Folder { get; init; }
+    public required string Id { get; init; }
+    public required string Version { get; init; }
+    public required Words Title { get; init; }
+
+    /// <summary>Stands on every page and in every file; null where there is nothing to warn of.</summary>
+    public required Words? Notice { get; init; }
+
+    public required Words Persons { get; init; }
+    public required string? Data { get; init; }
+    public required string? Form { get; init; }
+    public required PlanDesign Design { get; init; }
+    public required DisclosureRules Disclosure { get; init; }
+
+    /// <summary>Digits after the point of a percentage that is shown.</summary>
+    public required int Decimals { get; init; }
+
+    internal required AnswerCodes Codes { get; init; }
+    internal required IReadOnlyList<DeclinedPart> Declined { get; init; }
+    internal required IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; init; }
+    internal required IReadOnlyList<DerivedVariable> Derived { get; init; }
+    internal required IReadOnlyList<Stack> Stacks { get; init; }
+    internal required IReadOnlyList<Domain> Domains { get; init; }
+    internal required IReadOnlyList<Indicator> Indicators { get; init; }
+    internal required IReadOnlyList<KindRange> Ranges { get; init; }
+    internal required IReadOnlyList<Ranking> Rankings { get; init; }
+    internal required IReadOnlyList<PopulationFigure> Populations { get; init; }
+    internal required IReadOnlyList<GroupTest> Tests { get; init; }
+    internal required IReadOnlyList<PlanModel> Models { get; init; }
+    internal required IReadOnlyList<Section> Sections { get; init; }
+    internal required IReadOnlyList<string> Identifying { get; init; }
+    internal required IReadOnlyList<EarlierPlan> Earlier { get; init; }
+
+    /// <summary>Reads a plan.</summary>
+    /// <exception cref="PlanException">With all problems, each with line and column.</exception>
+    public static Plan Read(string path) => PlanReader.Read(path);
+}
+
+/// <summary>How the sample was drawn and weighted, in names of columns.</summary>
+public sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, string Weight, string WeightVersion, IReadOnlyList<string> Fpc, LonelyPsu Lonely, bool Nest)
+{
+    internal Place WeightPlace { get; init; }
+    internal Place StrataPlace { get; init; }
+    internal Place UnitsPlace { get; init; }
+}
+
+internal sealed record DeclinedPart(string? Each, IReadOnlyList<string> Items, Formula When);
+
+/// <summary>A variable worked out from others. With a list, one for each member; {k} stands for it.</summary>
+internal sealed record DerivedVariable(string? Each, string Name, Formula Value);
+
+/// <summary>Rows below persons: one for each member of a list for which the condition holds, with items of that member.</summary>
+internal sealed record Stack(string Name, Words Rows, string Each, Formula Where, IReadOnlyDictionary<string, string> Items);
+
+internal sealed record Domain(string Id, string Variable, Words Label, IReadOnlyList<(string Code, Words Label)> Levels, Place Place);
+
+/// <summary>A proportion or mean of those who were asked an item.</summary>
+/// <param name="Item">The question whose states make the denominator.</param>
+/// <param name="Base">Who the denominator is, in words.</param>
+/// <param name="Value">What counts: 1 and 0 for a proportion.</param>
+/// <param name="Within">A condition on the denominator; null: everyone asked.</param>
+/// <param name="Over">A stack; empty: persons.</param>
+/// <param name="Harmless">A small count of it can harm nobody.</param>
+internal sealed record Indicator(string Id, string Figure, Words Label, Words Base, string Item, Formula Value, Formula? Within, string Over, IReadOnlyList<string> By, bool Mean, bool Harmless, Place Place);
+
+/// <summary>The lowest and the highest of a proportion over kinds.</summary>
+/// <param name="Unnamed">The counts are so small that no kind may be named: the range is shown in whole percent with the pooled figure alone.</param>
+internal sealed record KindRange(string Id, string Figure, Words Label, Words Base, string Each, string Item, Formula Value, Formula? Within, IReadOnlyDictionary<string, Words> Kinds, string Pooled, bool Unnamed, int Persons, int Psus, Place Place);
+
+/// <summary>Indicators in the order of their size, with the probability that the order holds.</summary>
+internal sealed record Ranking(string Id, Words Label, IReadOnlyList<string> Of, IReadOnlyDictionary<string, string> Figures, int Places, Place Place);
+
+/// <summary>A proportion times a number of people from elsewhere.</summary>
+internal sealed record PopulationFigure(string Id, string Figure, Words Label, string Of, double Number, double NumberError, Words NumberSource, int NumberYear, string NumberAge, double Share, double ShareError, Words ShareSource, int SurveyYear, string SurveyAge, Place Place);
+
+internal sealed record GroupTest(string Indicator, string By, Words Label, Place Place);
+
+internal sealed record PlanModel(string Id, Words Label, string Outcome, IReadOnlyList<string> Terms, Place Place);
+
+internal sealed record Section(Words Title, Words? Text, IReadOnlyList<string> Show, Place Place);
+
+internal sealed record EarlierPlan(string Plan, string? Data, Place Place);
