@@ -3,6 +3,9 @@ namespace Sala.Surveys.Plans;
 /// <summary>A condition or sum over the variables of one row. Truth is 1 and 0; NaN is "missing", and stays missing wherever it would decide.</summary>
 internal delegate double Evaluate(int row);
 
+/// <summary>A read expression: how to work it out here, and the same in R.</summary>
+internal readonly record struct Term(Evaluate Value, string R);
+
 /// <summary>Reads the expressions of a plan: <c>thr_yr in (1..4) and (thr_dig = 1 or thr_chan in (2..5))</c>. Names are variables; <c>x in (a, b..c)</c> is
 /// true when the answer, or one of several answers, is among the codes.</summary>
 internal sealed class Expression
@@ -17,7 +20,10 @@ internal sealed class Expression
     private Expression(Formula formula, Frame frame) => (_text, _place, _frame) = (formula.Text, formula.Place, frame);
 
     /// <exception cref="ExpressionException">With the place in the plan.</exception>
-    public static Evaluate Compile(Formula formula, Frame frame)
+    public static Evaluate Compile(Formula formula, Frame frame) => Read(formula, frame).Value;
+
+    /// <exception cref="ExpressionException">With the place in the plan.</exception>
+    public static Term Read(Formula formula, Frame frame)
     {
         var reader = new Expression(formula, frame);
         var made = reader.Or();
@@ -26,36 +32,36 @@ internal sealed class Expression
         return made;
     }
 
-    private Evaluate Or()
+    private Term Or()
     {
         var left = And();
         while (Word("or"))
         {
-            var (a, b) = (left, And());
-            left = row => a(row) is var x && x is not 0 && !double.IsNaN(x) ? 1 : b(row) is var y && y is not 0 && !double.IsNaN(y) ? 1 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 0;
+            var ((a, ra), (b, rb)) = (left, And());
+            left = new(row => a(row) is var x && x is not 0 && !double.IsNaN(x) ? 1 : b(row) is var y && y is not 0 && !double.IsNaN(y) ? 1 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 0, $"({ra} | {rb})");
         }
         return left;
     }
 
-    private Evaluate And()
+    private Term And()
     {
         var left = Not();
         while (Word("and"))
         {
-            var (a, b) = (left, Not());
-            left = row => a(row) is var x && x == 0 ? 0 : b(row) is var y && y == 0 ? 0 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 1;
+            var ((a, ra), (b, rb)) = (left, Not());
+            left = new(row => a(row) is var x && x == 0 ? 0 : b(row) is var y && y == 0 ? 0 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 1, $"({ra} & {rb})");
         }
         return left;
     }
 
-    private Evaluate Not()
+    private Term Not()
     {
         if (!Word("not")) return Compared();
-        var inner = Not();
-        return row => inner(row) switch { double.NaN => double.NaN, 0 => 1, _ => 0 };
+        var (inner, r) = Not();
+        return new(row => inner(row) switch { double.NaN => double.NaN, 0 => 1, _ => 0 }, $"(!{r})");
     }
 
-    private Evaluate Compared()
+    private Term Compared()
     {
         Blank();
         var begun = _at;
@@ -64,105 +70,78 @@ internal sealed class Expression
         {
             var name = _text[begun..(_at - 2)].Trim();
             if (_frame.Find(name) is not { } variable) throw Wrong("'in' needs the name of a variable before it", begun);
-            return Among(variable, Codes());
+            var (wanted, r) = Codes();
+            return new(Among(variable, wanted), $"among({name}, {r})");
         }
         foreach (var sign in (string[])["!=", "<=", ">=", "=", "<", ">"])
         {
             if (!Sign(sign)) continue;
-            var (a, b) = (left, Sum());
-            return sign switch
+            var ((a, ra), (b, rb)) = (left, Sum());
+            Func<double, double, bool> holds = sign switch
             {
-                "=" => row => Both(a(row), b(row), (x, y) => x == y),
-                "!=" => row => Both(a(row), b(row), (x, y) => x != y),
-                "<" => row => Both(a(row), b(row), (x, y) => x < y),
-                "<=" => row => Both(a(row), b(row), (x, y) => x <= y),
-                ">" => row => Both(a(row), b(row), (x, y) => x > y),
-                _ => row => Both(a(row), b(row), (x, y) => x >= y),
+                "=" => (x, y) => x == y,
+                "!=" => (x, y) => x != y,
+                "<" => (x, y) => x < y,
+                "<=" => (x, y) => x <= y,
+                ">" => (x, y) => x > y,
+                _ => (x, y) => x >= y,
             };
+            return new(row => Both(a(row), b(row), holds), $"({ra} {(sign == "=" ? "==" : sign)} {rb})");
         }
         return left;
     }
 
-    private Evaluate Sum()
+    private Term Sum()
     {
         var left = Product();
         while (true)
         {
             var minus = Sign("-");
             if (!minus && !Sign("+")) return left;
-            var (a, b) = (left, Product());
-            left = minus ? row => a(row) - b(row) : row => a(row) + b(row);
+            var ((a, ra), (b, rb)) = (left, Product());
+            left = new(minus ? row => a(row) - b(row) : row => a(row) + b(row), $"({ra} {(minus ? '-' : '+')} {rb})");
         }
     }
 
-    private Evaluate Product()
+    private Term Product()
     {
         var left = Factor();
         while (true)
         {
             var by = Sign("/");
             if (!by && !Sign("*")) return left;
-            var (a, b) = (left, Factor());
-            left = by ? row => b(row) is var d && d == 0 ? double.NaN : a(row) / d : row => a(row) * b(row);
+            var ((a, ra), (b, rb)) = (left, Factor());
+            left = by ? new(row => b(row) is var d && d == 0 ? double.NaN : a(row) / d, $"by({ra}, {rb})") : new(row => a(row) * b(row), $"({ra} * {rb})");
         }
     }
 
-    private Evaluate Factor()
+    private Term Factor()
     {
         Blank();
         if (_at >= _text.Length) throw Wrong("the expression ends too early");
         if (Sign("(")) { var inner = Or(); Close(); return inner; }
-        if (Sign("-")) { var inner = Factor(); return row => -inner(row); }
-        if (char.IsAsciiDigit(_text[_at])) { var number = Number(); return _ => number; }
+        if (Sign("-")) { var (inner, r) = Factor(); return new(row => -inner(row), $"(-{r})"); }
+        if (char.IsAsciiDigit(_text[_at])) { var number = Number(); return new(_ => number, number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)); }
         var begun = _at;
         var name = Name();
         if (name.Length == 0) throw Wrong($"'{_text[_at]}' is not expected here");
-        if (name == "missing") return _ => double.NaN;
+        if (name == "missing") return new(_ => double.NaN, "NA");
         if (Sign("(")) return Call(name, begun);
         if (_frame.Find(name) is not { } variable) throw Wrong($"there is no variable {name}{_frame.Nearest(name)}", begun);
-        return variable.Number;
+        return new(variable.Number, $"num({name})");
     }
 
-    private Evaluate Call(string name, int begun)
+    private Term Call(string name, int begun)
     {
         if (!Functions.Contains(name)) throw Wrong($"there is no function {name}. Known: {string.Join(", ", Functions)}", begun);
-        if (name is "asked" or "answered" or "skipped" or "declined" or "dont_know" or "prefer_not" or "no_answer" or "known" or "selected")
-        {
-            Blank();
-            var at = _at;
-            var item = Name();
-            if (_frame.Find(item) is not { } variable) throw Wrong($"there is no variable {item}{_frame.Nearest(item)}", at);
-            if (name == "selected")
-            {
-                if (!Sign(",")) throw Wrong("selected needs a variable and a code");
-                Blank();
-                var quoted = Sign("'");
-                var code = Name();
-                if (quoted && !Sign("'")) throw Wrong("a quote is missing");
-                Close();
-                return Among(variable, t => t == code);
-            }
-            Close();
-            if (name == "known") return row => variable.Code(row) >= 0 ? 1 : 0;
-            var states = _frame.States(item);
-            return name switch
-            {
-                "asked" => row => states[row].IsAsked() ? 1 : 0,
-                "answered" => row => states[row] == ItemState.Answered ? 1 : 0,
-                "skipped" => row => states[row] == ItemState.NotAsked ? 1 : 0,
-                "declined" => row => states[row] == ItemState.Declined ? 1 : 0,
-                "dont_know" => row => states[row] == ItemState.DontKnow ? 1 : 0,
-                "prefer_not" => row => states[row] == ItemState.PreferNotToSay ? 1 : 0,
-                _ => row => states[row] == ItemState.NoAnswer ? 1 : 0,
-            };
-        }
-        var parts = new List<Evaluate>();
+        if (name is "asked" or "answered" or "skipped" or "declined" or "dont_know" or "prefer_not" or "no_answer" or "known" or "selected") return OfItem(name);
+        var parts = new List<Term>();
         do parts.Add(Or()); while (Sign(","));
         Close();
-        var of = parts.ToArray();
+        var of = parts.Select(p => p.Value).ToArray();
         if (name is "if" && of.Length != 3) throw Wrong("if needs a condition, a value and another", begun);
         if (name is "round" && of.Length != 1) throw Wrong("round needs one value", begun);
-        return name switch
+        return new(name switch
         {
             "if" => row => of[0](row) switch { double.NaN => double.NaN, 0 => of[2](row), _ => of[1](row) },
             // A maximum of truths is true as soon as one is; else one missing makes it missing.
@@ -172,6 +151,38 @@ internal sealed class Expression
             "count" => row => { var n = 0; foreach (var o in of) if (o(row) is not 0 and not double.NaN) n++; return n; },
             "coalesce" => row => { foreach (var o in of) if (o(row) is var v && !double.IsNaN(v)) return v; return double.NaN; },
             _ => row => Math.Round(of[0](row), MidpointRounding.AwayFromZero),
+        }, $"sala_{name}({string.Join(", ", parts.Select(p => p.R))})");
+    }
+
+    // Functions of an item itself, not of its value.
+    private Term OfItem(string name)
+    {
+        Blank();
+        var at = _at;
+        var item = Name();
+        if (_frame.Find(item) is not { } variable) throw Wrong($"there is no variable {item}{_frame.Nearest(item)}", at);
+        if (name == "selected")
+        {
+            if (!Sign(",")) throw Wrong("selected needs a variable and a code");
+            Blank();
+            var quoted = Sign("'");
+            var code = Name();
+            if (quoted && !Sign("'")) throw Wrong("a quote is missing");
+            Close();
+            return new(Among(variable, t => t == code), $"among({item}, {code}, {code})");
+        }
+        Close();
+        if (name == "known") return new(row => variable.Code(row) >= 0 ? 1 : 0, $"(!is.na({item}))");
+        var states = _frame.States(item);
+        return name switch
+        {
+            "asked" => new(row => states[row].IsAsked() ? 1 : 0, $"(!is.na({item}))"),
+            "answered" => new(row => states[row] == ItemState.Answered ? 1 : 0, $"answered({item})"),
+            "skipped" => new(row => states[row] == ItemState.NotAsked ? 1 : 0, $"skipped({item})"),
+            "declined" => new(row => states[row] == ItemState.Declined ? 1 : 0, $"declined({item})"),
+            "dont_know" => new(row => states[row] == ItemState.DontKnow ? 1 : 0, $"dont_know({item})"),
+            "prefer_not" => new(row => states[row] == ItemState.PreferNotToSay ? 1 : 0, $"prefer_not({item})"),
+            _ => new(row => states[row] == ItemState.NoAnswer ? 1 : 0, $"no_answer({item})"),
         };
     }
 
@@ -195,7 +206,7 @@ internal sealed class Expression
         return row => variable.Code(row) is >= 0 and var code ? holds[code] : double.NaN;
     }
 
-    private Func<string, bool> Codes()
+    private (Func<string, bool> Wanted, string R) Codes()
     {
         if (!Sign("(")) throw Wrong("'in' needs codes in brackets, as (1..4, 7)");
         var ranges = new List<(double From, double To)>();
@@ -207,7 +218,8 @@ internal sealed class Expression
         }
         while (Sign(","));
         Close();
-        return text => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var v) && ranges.Exists(r => v >= r.From && v <= r.To);
+        return (text => double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var v) && ranges.Exists(r => v >= r.From && v <= r.To),
+            string.Join(", ", ranges.Select(r => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{r.From:R}, {r.To:R}"))));
     }
 
     private double Number()

@@ -4,7 +4,7 @@ using Sala.Statistics.Disclosure;
 namespace Sala.Surveys.Plans;
 
 /// <summary>What is to be estimated from a data file, and how it is shown: one YAML file.</summary>
-public sealed class Plan
+internal sealed class Plan
 {
     public required string File { get; init; }
     public required string Folder { get; init; }
@@ -24,21 +24,21 @@ public sealed class Plan
     /// <summary>Digits after the point of a percentage that is shown.</summary>
     public required int Decimals { get; init; }
 
-    internal required AnswerCodes Codes { get; init; }
-    internal required IReadOnlyList<DeclinedPart> Declined { get; init; }
-    internal required IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; init; }
-    internal required IReadOnlyList<DerivedVariable> Derived { get; init; }
-    internal required IReadOnlyList<Stack> Stacks { get; init; }
-    internal required IReadOnlyList<Domain> Domains { get; init; }
-    internal required IReadOnlyList<Indicator> Indicators { get; init; }
-    internal required IReadOnlyList<KindRange> Ranges { get; init; }
-    internal required IReadOnlyList<Ranking> Rankings { get; init; }
-    internal required IReadOnlyList<PopulationFigure> Populations { get; init; }
-    internal required IReadOnlyList<GroupTest> Tests { get; init; }
-    internal required IReadOnlyList<PlanModel> Models { get; init; }
-    internal required IReadOnlyList<Section> Sections { get; init; }
-    internal required IReadOnlyList<string> Identifying { get; init; }
-    internal required IReadOnlyList<EarlierPlan> Earlier { get; init; }
+    public required AnswerCodes Codes { get; init; }
+    public required IReadOnlyList<DeclinedPart> Declined { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; init; }
+    public required IReadOnlyList<DerivedVariable> Derived { get; init; }
+    public required IReadOnlyList<Stack> Stacks { get; init; }
+    public required IReadOnlyList<Domain> Domains { get; init; }
+    public required IReadOnlyList<Indicator> Indicators { get; init; }
+    public required IReadOnlyList<KindRange> Ranges { get; init; }
+    public required IReadOnlyList<Ranking> Rankings { get; init; }
+    public required IReadOnlyList<PopulationFigure> Populations { get; init; }
+    public required IReadOnlyList<GroupTest> Tests { get; init; }
+    public required IReadOnlyList<PlanModel> Models { get; init; }
+    public required IReadOnlyList<Section> Sections { get; init; }
+    public required IReadOnlyList<string> Identifying { get; init; }
+    public required IReadOnlyList<EarlierPlan> Earlier { get; init; }
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="PlanException">With all problems, each with line and column.</exception>
@@ -46,11 +46,11 @@ public sealed class Plan
 }
 
 /// <summary>How the sample was drawn and weighted, in names of columns.</summary>
-public sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, string Weight, string WeightVersion, IReadOnlyList<string> Fpc, LonelyPsu Lonely, bool Nest)
+internal sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, string Weight, string WeightVersion, IReadOnlyList<string> Fpc, LonelyPsu Lonely, bool Nest)
 {
-    internal Place WeightPlace { get; init; }
-    internal Place StrataPlace { get; init; }
-    internal Place UnitsPlace { get; init; }
+    public Place WeightPlace { get; init; }
+    public Place StrataPlace { get; init; }
+    public Place UnitsPlace { get; init; }
 }
 
 internal sealed record DeclinedPart(string? Each, IReadOnlyList<string> Items, Formula When);

@@ -1,0 +1,213 @@
+using System.Security.Cryptography;
+using Sala.Forms;
+using Sala.Statistics;
+using Sala.Statistics.Disclosure;
+using Sala.Surveys.Datasets;
+using Sala.Surveys.Plans;
+
+namespace Sala.Surveys.Estimates;
+
+/// <summary>Carries out a plan: every number of it, then what of them may be shown.</summary>
+internal sealed class Estimation
+{
+    private readonly StudyData _study;
+    private readonly Dictionary<string, ItemAccount> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Measured> _measured = new(StringComparer.Ordinal);
+
+    private Estimation(StudyData study) => _study = study;
+
+    private Plan Plan => _study.Plan;
+
+    /// <summary>The findings of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="dataFile">The data; null takes those that the plan names.</param>
+    /// <param name="progress">Told in words what is being done.</param>
+    public static Findings Run(Plan plan, string? dataFile, IProgress<string>? progress)
+    {
+        var study = Read(plan, dataFile, progress);
+        var estimation = new Estimation(study);
+        try
+        {
+            var rows = estimation.AllRows(progress);
+            progress?.Report("disclosure control");
+            estimation.Decide(rows, plan.Earlier.Select(e => EarlierTallies(plan, e, study)).SelectMany(t => t).ToList());
+            return new Findings(plan, study.Data.File, study.Data.Hash(), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(plan.Folder, plan.File)))), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
+                study.Form?.Id ?? "", study.Form?.Version ?? "", rows, estimation._items,
+                plan.Identifying.Count == 0 ? null : KAnonymity.Of([.. plan.Identifying.Select(c => (IReadOnlyList<string?>)[.. Enumerable.Range(0, study.Data.Rows).Select(r => study.Persons.Find(c)![r])])], plan.Disclosure.Persons),
+                study.PsuOf, study.Over("").Design.Warnings);
+        }
+        catch (ExpressionException wrong)
+        {
+            throw new PlanException(plan.File, [wrong.Problem]);
+        }
+    }
+
+    private static StudyData Read(Plan plan, string? dataFile, IProgress<string>? progress)
+    {
+        var path = dataFile ?? (plan.Data is { } named ? Path.Combine(plan.Folder, named) : throw new PlanException(plan.File, [new(1, 1, "the plan names no data. Name them with --data.")]));
+        progress?.Report($"reading {Path.GetFileName(path)}");
+        var data = Dataset.Read(path, new Rows(progress));
+        Form? form = null;
+        if (plan.Form is { } file)
+        {
+            try { form = Form.Read(Path.Combine(plan.Folder, file)); }
+            catch (FormException wrong) { throw new DatasetException(Path.GetFileName(file), $"the form cannot be read: {wrong.Message} Nothing was done."); }
+        }
+        return StudyData.Of(plan, data, form, progress);
+    }
+
+    // What an earlier plan showed of the same persons. They are known by their place in the file: it must be the same file.
+    private static IEnumerable<Tally> EarlierTallies(Plan plan, EarlierPlan earlier, StudyData study)
+    {
+        var before = Run(Plan.Read(Path.Combine(plan.Folder, earlier.Plan)), earlier.Data is { } d ? Path.Combine(plan.Folder, d) : null, null);
+        if (before.Persons != study.Data.Rows) throw new PlanException(plan.File, [new(earlier.Place.Line, earlier.Place.Column, $"the data of {earlier.Plan} have {before.Persons} rows, these have {study.Data.Rows}. Only publications of the same rows can be held against each other.")]);
+        return before.Shown.SelectMany(s => new[] { s.Denominator, s.Cases });
+    }
+
+    private List<EstimateRow> AllRows(IProgress<string>? progress)
+    {
+        var rows = new List<EstimateRow>();
+        for (var i = 0; i < Plan.Indicators.Count; i++)
+        {
+            progress?.Report($"estimating {Plan.Indicators[i].Id} ({i + 1} of {Plan.Indicators.Count})");
+            rows.AddRange(RowsOf(Plan.Indicators[i]));
+        }
+        foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
+        foreach (var ranking in Plan.Rankings) rows.AddRange(Rankings.Of(ranking, this));
+        foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _measured[population.Of]));
+        foreach (var test in Plan.Tests) rows.Add(GroupTests.Of(test, this, _study));
+        foreach (var model in Plan.Models) rows.AddRange(PlanModels.Of(model, this, _study));
+        return rows;
+    }
+
+    private IEnumerable<EstimateRow> RowsOf(Indicator indicator)
+    {
+        var all = _measured[indicator.Id] = Measure(indicator);
+        yield return Row(indicator, all, null, default, all.Base);
+        foreach (var id in indicator.By)
+        {
+            var domain = Plan.Domains.First(d => d.Id == id);
+            var variable = all.Frame.Find(domain.Variable) ?? throw new ExpressionException(new(domain.Place.Line, domain.Place.Column, $"the data have no column {domain.Variable}{all.Frame.Nearest(domain.Variable)}."));
+            foreach (var level in domain.Levels)
+                yield return Row(indicator, all, domain, level, [.. all.Base.Select((b, r) => b && variable[r] == level.Code)]);
+        }
+    }
+
+    /// <summary>The values of an indicator and who is in its denominator.</summary>
+    public Measured Measure(Indicator indicator)
+    {
+        if (_measured.TryGetValue(indicator.Id, out var known)) return known;
+        return Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
+    }
+
+    public Measured Measure(string id, string item, Formula formula, Formula? withinFormula, string over, Place place)
+    {
+        var (frame, design, real) = _study.Over(over);
+        if (frame.Find(item) is null) throw new ExpressionException(new(place.Line, place.Column, $"{id}: the data have no column {item}{frame.Nearest(item)}."));
+        var states = frame.States(item);
+        var value = Expression.Compile(formula, frame);
+        var within = withinFormula is { } w ? Expression.Compile(w, frame) : null;
+        var values = new double[frame.Rows];
+        var counted = new bool[frame.Rows];
+        for (var row = 0; row < frame.Rows; row++)
+        {
+            values[row] = value(row);
+            counted[row] = real[row] && states[row].IsAsked() && !double.IsNaN(values[row]) && (within is null || within(row) is not 0 and not double.NaN);
+            if (!counted[row]) values[row] = double.NaN;
+        }
+        if (over.Length == 0) Account(item, states);
+        return new Measured(frame, design, values, counted, states);
+    }
+
+    private void Account(string item, ItemState[] states)
+    {
+        if (_items.ContainsKey(item)) return;
+        var question = _study.Routing.Question(item);
+        _items[item] = new ItemAccount(item, question is null ? null : new Words(Plain(question.Label("en")), Plain(question.Label("th"))), states.Length, states.Count(s => s.IsAsked()),
+            states.Count(s => s == ItemState.NotAsked), states.Count(s => s == ItemState.Declined), states.Count(s => s == ItemState.DontKnow), states.Count(s => s == ItemState.PreferNotToSay), states.Count(s => s == ItemState.NoAnswer));
+    }
+
+    private static string Plain(string? text) => System.Text.RegularExpressions.Regex.Replace(text ?? "", @"\$\{[^}]*\}", "…");
+
+    private EstimateRow Row(Indicator indicator, Measured all, Domain? domain, (string Code, Words Label) level, bool[] within)
+    {
+        var row = new EstimateRow
+        {
+            Indicator = indicator.Id,
+            Kind = indicator.Mean ? NumberKind.Mean : NumberKind.Proportion,
+            Label = indicator.Label,
+            Base = indicator.Base,
+            Figure = domain is null ? indicator.Figure : "",
+            Domain = domain?.Id ?? "",
+            Level = level.Code ?? "",
+            DomainLabel = domain?.Label,
+            LevelLabel = level.Label,
+        };
+        // Figures of the study are given up last, then the overall numbers, then the domains.
+        var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;
+        return Estimated(row, all, within, priority, domain is null ? "" : $"{indicator.Id} by {domain.Id}", indicator.Harmless);
+    }
+
+    /// <summary>Fills in a row for those within.</summary>
+    public EstimateRow Estimated(EstimateRow row, Measured all, bool[] within, int priority, string line, bool harmless)
+    {
+        var persons = _study.Data.Rows;
+        var (denominator, cases) = (new byte[persons], new byte[persons]);
+        for (var r = 0; r < within.Length; r++)
+        {
+            if (!within[r]) continue;
+            denominator[all.Frame.Person[r]]++;
+            if (row.Kind == NumberKind.Mean || all.Values[r] == 1) cases[all.Frame.Person[r]]++;
+        }
+        var statement = new Statement($"{row.Indicator}/{row.Domain}/{row.Level}", new Tally(denominator), new Tally(cases), priority, line, harmless || row.Kind == NumberKind.Mean);
+        if (statement.Denominator.Total == 0) return row with { Statement = statement, Verdict = Verdict.FewAsked };
+        var domain = all.Design.In(within);
+        var strata = _study.Plan.Design.Strata is { } s ? Enumerable.Range(0, within.Length).Where(r => within[r]).Select(r => all.Frame.Find(s)![r]).Distinct().Count() : 1;
+        row = row with { Statement = statement, Rows = statement.Denominator.Total, Psus = statement.Denominator.Psus(_study.PsuOf), Strata = strata, DegreesOfFreedom = domain.DegreesOfFreedom };
+        if (row.Kind == NumberKind.Mean)
+        {
+            var mean = Estimators.Mean(domain, all.Values, row.Indicator);
+            var interval = mean.Interval();
+            return row with { Value = mean.Value, StandardError = mean.StandardError, Low = interval.Lower, High = interval.Upper, Interval = "t" };
+        }
+        var p = Proportions.Estimate(domain, all.Values, row.Indicator);
+        return row with
+        {
+            Value = p.Value,
+            StandardError = p.StandardError,
+            Low = p.Interval.Lower,
+            High = p.Interval.Upper,
+            Interval = p.Method.ToString().ToLowerInvariant(),
+            DegreesOfFreedom = p.DegreesOfFreedom,
+            EffectiveRows = p.EffectiveSize,
+            DesignEffect = double.IsFinite(p.EffectiveSize) ? p.Observations / p.EffectiveSize : double.NaN,
+            Warnings = PresentationStandard.Judge(p.Value, p.Interval.Lower, p.Interval.Upper, statement.Denominator.Persons, p.EffectiveSize, p.DegreesOfFreedom),
+        };
+    }
+
+    private void Decide(List<EstimateRow> rows, IReadOnlyList<Tally> earlier)
+    {
+        var stated = rows.Where(r => r.Statement is { Denominator.Total: > 0 }).ToList();
+        var verdicts = DisclosureControl.Decide([.. stated.Select(r => r.Statement!)], _study.PsuOf, Plan.Disclosure, [.. earlier.Distinct()]);
+        for (var i = 0; i < stated.Count; i++) stated[i].Verdict = verdicts[i];
+        // Numbers that follow from a withheld one are withheld with it.
+        foreach (var row in rows.Where(r => r.Statement is null))
+            if (rows.Find(r => r.Statement is not null && r.Domain.Length == 0 && r.Indicator == Source(row)) is { } source && source.Verdict != Verdict.Shown) row.Verdict = source.Verdict;
+
+        string Source(EstimateRow row) => row.Kind switch
+        {
+            NumberKind.Population => Plan.Populations.First(p => p.Id == row.Indicator).Of,
+            NumberKind.Test => row.Indicator,
+            NumberKind.Model => Plan.Models.First(m => m.Id == row.Indicator).Outcome,
+            _ => "",
+        };
+    }
+
+    private sealed class Rows(IProgress<string>? progress) : IProgress<long>
+    {
+        public void Report(long value) => progress?.Report($"reading: {value} rows");
+    }
+}
+
+/// <summary>The values of an indicator: NaN outside its denominator.</summary>
+internal sealed record Measured(Frame Frame, SurveyDesign Design, double[] Values, bool[] Base, ItemState[] States);
