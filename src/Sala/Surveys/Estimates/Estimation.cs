@@ -14,6 +14,8 @@ internal sealed class Estimation
     private readonly Dictionary<string, ItemAccount> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Measured> _measured = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, EstimateRow> _overall = new(StringComparer.Ordinal);
+
     private Estimation(StudyData study) => _study = study;
 
     private Plan Plan => _study.Plan;
@@ -74,16 +76,14 @@ internal sealed class Estimation
         }
         foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
         foreach (var ranking in Plan.Rankings) rows.AddRange(Rankings.Of(ranking, this));
-        foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _measured[population.Of]));
-        foreach (var test in Plan.Tests) rows.Add(GroupTests.Of(test, this, _study));
-        foreach (var model in Plan.Models) rows.AddRange(PlanModels.Of(model, this, _study));
+        foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _overall[population.Of]));
         return rows;
     }
 
     private IEnumerable<EstimateRow> RowsOf(Indicator indicator)
     {
         var all = _measured[indicator.Id] = Measure(indicator);
-        yield return Row(indicator, all, null, default, all.Base);
+        yield return _overall[indicator.Id] = Row(indicator, all, null, default, all.Base);
         foreach (var id in indicator.By)
         {
             var domain = Plan.Domains.First(d => d.Id == id);
@@ -93,20 +93,34 @@ internal sealed class Estimation
         }
     }
 
+    public IReadOnlyList<string> Kinds(string list) => Plan.Lists[list];
+
+    public Indicator IndicatorOf(string id) => Plan.Indicators.First(i => i.Id == id);
+
     /// <summary>The values of an indicator and who is in its denominator.</summary>
-    public Measured Measure(Indicator indicator)
+    public Measured MeasuredOf(string id) => _measured[id];
+
+    /// <summary>The overall number of an indicator.</summary>
+    public EstimateRow Overall(string id) => _overall[id];
+
+    /// <summary>Means of several indicators of one stack and one denominator, with their covariance.</summary>
+    public Statistics.Estimates Together(IReadOnlyList<string> ids, Place place)
     {
-        if (_measured.TryGetValue(indicator.Id, out var known)) return known;
-        return Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
+        var over = IndicatorOf(ids[0]).Over;
+        var bases = MeasuredOf(ids[0]).Base;
+        if (ids.Any(i => IndicatorOf(i).Over != over || !MeasuredOf(i).Base.AsSpan().SequenceEqual(bases))) throw new ExpressionException(new(place.Line, place.Column, "these indicators are not of the same people, so they have no common order."));
+        return Estimators.Mean(_study.With(over, ids.Select(i => new NumericColumn(i, MeasuredOf(i).Values))).In(bases), ids);
     }
+
+    private Measured Measure(Indicator indicator) => Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
 
     public Measured Measure(string id, string item, Formula formula, Formula? withinFormula, string over, Place place)
     {
         var (frame, design, real) = _study.Over(over);
         if (frame.Find(item) is null) throw new ExpressionException(new(place.Line, place.Column, $"{id}: the data have no column {item}{frame.Nearest(item)}."));
         var states = frame.States(item);
-        var value = Expression.Compile(formula, frame);
-        var within = withinFormula is { } w ? Expression.Compile(w, frame) : null;
+        var value = PlanExpression.Compile(formula, frame);
+        var within = withinFormula is { } w ? PlanExpression.Compile(w, frame) : null;
         var values = new double[frame.Rows];
         var counted = new bool[frame.Rows];
         for (var row = 0; row < frame.Rows; row++)

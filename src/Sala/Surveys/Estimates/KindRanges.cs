@@ -19,7 +19,7 @@ internal static class KindRanges
         var published = kinds.Where(k => k.Rows >= range.Persons && k.Psus >= range.Psus).ToList();
         if (!range.Unnamed)
             foreach (var kind in kinds) yield return kind;
-        var pooled = estimation.Pooled(range.Pooled);
+        var pooled = estimation.Overall(range.Pooled);
         var note = new Words(
             $"A range over {published.Count} kinds is no confidence interval; it grows with the number of kinds. {kinds.Count - published.Count} kinds have too few answers to be in it.",
             $"ช่วงค่าของ {published.Count} ประเภทไม่ใช่ช่วงความเชื่อมั่น และกว้างขึ้นตามจำนวนประเภท มี {kinds.Count - published.Count} ประเภทที่มีคำตอบน้อยเกินกว่าจะนำมารวม");

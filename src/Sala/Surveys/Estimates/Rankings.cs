@@ -11,8 +11,7 @@ internal static class Rankings
 
     public static IEnumerable<EstimateRow> Of(Ranking ranking, Estimation estimation)
     {
-        var measured = ranking.Of.Select(estimation.MeasuredOf).ToList();
-        var estimates = estimation.Together(ranking.Of, measured);
+        var estimates = estimation.Together(ranking.Of, ranking.Place);
         var values = Enumerable.Range(0, ranking.Of.Count).Select(i => estimates.Values[i]).ToArray();
         var order = Enumerable.Range(0, values.Length).OrderByDescending(i => values[i]).ThenBy(i => i).ToArray();
         var root = Root(values.Length, (a, b) => estimates.Covariance[a, b]);
@@ -21,7 +20,7 @@ internal static class Rankings
         {
             if (ranking.Figures.FirstOrDefault(f => f.Value == ranking.Of[i]).Key is not { } figure) continue;
             var indicator = estimation.IndicatorOf(ranking.Of[i]);
-            var share = estimation.Pooled(ranking.Of[i]);
+            var share = estimation.Overall(ranking.Of[i]);
             Array.Sort(places[i]);
             var (from, to) = (places[i][Draws / 40], places[i][Draws - 1 - Draws / 40]);
             yield return share with

@@ -27,10 +27,10 @@ internal sealed class StudyData
         var persons = new Frame(data, Routing.StatesOf);
         foreach (var part in plan.Declined)
             foreach (var member in plan.Each(part.Each))
-                Routing.Declined([.. part.Items.Select(i => i.Replace("{k}", member, StringComparison.Ordinal))], Expression.Compile(part.When.For(member), persons));
+                Routing.Declined([.. part.Items.Select(i => i.Replace("{k}", member, StringComparison.Ordinal))], PlanExpression.Compile(part.When.For(member), persons));
         foreach (var derived in plan.Derived)
             foreach (var member in plan.Each(derived.Each))
-                persons.Add(derived.Name.Replace("{k}", member, StringComparison.Ordinal), Expression.Compile(derived.Value.For(member), persons));
+                persons.Add(derived.Name.Replace("{k}", member, StringComparison.Ordinal), PlanExpression.Compile(derived.Value.For(member), persons));
         // One test of everything that the design needs, on the persons; the stacks inherit it.
         var design = Design(persons);
         _frames[""] = (persons, design, [.. Enumerable.Repeat(true, persons.Rows)]);
@@ -63,7 +63,7 @@ internal sealed class StudyData
         var (person, kind) = (new List<int>(), new List<string?>());
         var items = stack.Items.Keys.ToDictionary(k => k, _ => new List<string?>(), StringComparer.Ordinal);
         var states = stack.Items.Keys.ToDictionary(k => k, _ => new List<ItemState>(), StringComparer.Ordinal);
-        var members = Plan.Lists[stack.Each].Select(m => (Member: m, Where: Expression.Compile(stack.Where.For(m), persons))).ToList();
+        var members = Plan.Lists[stack.Each].Select(m => (Member: m, Where: PlanExpression.Compile(stack.Where.For(m), persons))).ToList();
         foreach (var (member, where) in members)
         {
             var columns = stack.Items.ToDictionary(i => i.Key, i => i.Value.Replace("{k}", member, StringComparison.Ordinal));
@@ -93,7 +93,20 @@ internal sealed class StudyData
         _frames[stack.Name] = (frame, Design(frame), [.. Enumerable.Range(0, person.Count).Select(r => r < rows)]);
     }
 
-    private SurveyDesign Design(Frame frame)
+    /// <summary>The design of a stack with further variables, so that their estimates have a covariance.</summary>
+    public SurveyDesign With(string stack, IEnumerable<Column> variables) => SurveyDesign.Of(new SurveyData(_frames[stack].Design.Data.Columns.Concat(variables)), Specification);
+
+    private DesignSpecification Specification => new()
+    {
+        Ids = [.. Plan.Design.Units],
+        Strata = Plan.Design.Strata is { } s ? [s] : [],
+        Weights = Plan.Design.Weight,
+        Fpc = Plan.Design.Fpc,
+        Nest = Plan.Design.Nest,
+        LonelyPsu = Plan.Design.Lonely,
+    };
+
+    private LinearizedDesign Design(Frame frame)
     {
         var d = Plan.Design;
         var columns = new List<Column>();
@@ -101,15 +114,7 @@ internal sealed class StudyData
         if (d.Strata is { } strata) Take(strata, d.StrataPlace, number: false);
         foreach (var unit in d.Units) Take(unit, d.UnitsPlace, number: false);
         foreach (var fpc in d.Fpc) Take(fpc, d.UnitsPlace, number: true);
-        return SurveyDesign.Of(new SurveyData(columns.DistinctBy(c => c.Name)), new DesignSpecification
-        {
-            Ids = [.. d.Units],
-            Strata = d.Strata is { } s ? [s] : [],
-            Weights = d.Weight,
-            Fpc = d.Fpc,
-            Nest = d.Nest,
-            LonelyPsu = d.Lonely,
-        });
+        return SurveyDesign.Of(new SurveyData(columns.DistinctBy(c => c.Name)), Specification);
 
         void Take(string name, Place place, bool number)
         {

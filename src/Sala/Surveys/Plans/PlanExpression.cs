@@ -8,7 +8,7 @@ internal readonly record struct Term(Evaluate Value, string R);
 
 /// <summary>Reads the expressions of a plan: <c>thr_yr in (1..4) and (thr_dig = 1 or thr_chan in (2..5))</c>. Names are variables; <c>x in (a, b..c)</c> is
 /// true when the answer, or one of several answers, is among the codes.</summary>
-internal sealed class Expression
+internal sealed class PlanExpression
 {
     private static readonly string[] Functions = ["if", "max", "min", "sum", "count", "coalesce", "known", "round", "selected", "asked", "answered", "skipped", "declined", "dont_know", "prefer_not", "no_answer"];
 
@@ -17,7 +17,7 @@ internal sealed class Expression
     private readonly Place _place;
     private int _at;
 
-    private Expression(Formula formula, Frame frame) => (_text, _place, _frame) = (formula.Text, formula.Place, frame);
+    private PlanExpression(Formula formula, Frame frame) => (_text, _place, _frame) = (formula.Text, formula.Place, frame);
 
     /// <exception cref="ExpressionException">With the place in the plan.</exception>
     public static Evaluate Compile(Formula formula, Frame frame) => Read(formula, frame).Value;
@@ -25,7 +25,7 @@ internal sealed class Expression
     /// <exception cref="ExpressionException">With the place in the plan.</exception>
     public static Term Read(Formula formula, Frame frame)
     {
-        var reader = new Expression(formula, frame);
+        var reader = new PlanExpression(formula, frame);
         var made = reader.Or();
         reader.Blank();
         if (reader._at < reader._text.Length) throw reader.Wrong($"'{reader._text[reader._at]}' is not expected here");
