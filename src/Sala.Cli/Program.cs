@@ -14,6 +14,7 @@ try
         ["form", .. var rest] => FormCommand.Run(rest),
         ["audit", "verify", .. var rest] => await AuditCommand.Verify(new Arguments(rest)),
         ["audit", "anchor", .. var rest] => await AuditCommand.Anchor(new Arguments(rest)),
+        ["estimate", .. var rest] => EstimateCommand.Run(new Arguments(rest)),
         _ => Usage.Print(args),
     };
 }

@@ -156,6 +156,7 @@ internal sealed class Estimation
             Level = level.Code ?? "",
             DomainLabel = domain?.Label,
             LevelLabel = level.Label,
+            Coarse = Plan.Ranges.Any(r => r.Unnamed && r.Pooled == indicator.Id),
         };
         // Figures of the study are given up last, then the overall numbers, then the domains.
         var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;

@@ -38,6 +38,7 @@ internal static class MadeUpChildren
         var asked = shuffled[27..].OrderBy(c => c.Number).ToList();
 
         var kinds = Experiences(choice, asked, random);
+        foreach (var child in choice.Few([.. asked.Where(c => !kinds.Values.Any(k => k.Contains(c)))], 22, 0.023)) child.Answers["c_sex"] = "99";
         foreach (var kind in Kinds)
         {
             foreach (var child in asked)
@@ -48,7 +49,7 @@ internal static class MadeUpChildren
         }
         // A few with one kind would rather not say more. They are taken where one answer hangs on no other.
         foreach (var kind in Kinds)
-            foreach (var child in choice.Few([.. kinds[kind].Where(c => !c.Answers.ContainsKey($"{kind}_ok"))], kind is "tlk" or "rqi" ? 4 : 2, 0.03)) child.Answers[$"{kind}_ok"] = "2";
+            foreach (var child in choice.Few([.. kinds[kind].Where(c => !c.Answers.ContainsKey($"{kind}_ok"))], kind is "tlk" or "rqi" ? 6 : 5, kind is "tlk" or "rqi" ? 0.06 : 0.075)) child.Answers[$"{kind}_ok"] = "2";
         var followed = Kinds.ToDictionary(k => k, k => kinds[k].Where(c => c.Answers.TryAdd($"{k}_ok", "1") || c.Answers[$"{k}_ok"] == "1").ToList());
         FollowUps(choice, followed, random);
         Help(choice, asked, random);
@@ -59,7 +60,7 @@ internal static class MadeUpChildren
         foreach (var (name, value) in new (string, string)[]
         {
             ("k_consent", "1"), ("h_roster_age", $"{child.Age}"), ("c_assent", "1"), ("c_teachback", random.Next(12) == 0 ? "2" : "1"), ("c_ivsex", "1"), ("c_private", "1"),
-            ("c_age", $"{child.Age}"), ("c_sex", random.Next(120) == 0 ? "99" : child.Girl ? "1" : "2"), ("c_net3m", "1"), ("c_firstage", $"{random.Next(5, 12)}"),
+            ("c_age", $"{child.Age}"), ("c_sex", child.Girl ? "1" : "2"), ("c_net3m", "1"), ("c_firstage", $"{random.Next(5, 12)}"),
             ("sc_mode", random.Next(20) == 0 ? "2" : "1"), ("sc_try1", random.Next(60) == 0 ? "2" : "1"), ("sc_try2", random.Next(25) == 0 ? "1" : "99"), ("sc_alone", "1"), ("cl_talk", "3"),
         }) child.Answers[name] = value;
     }
@@ -80,9 +81,9 @@ internal static class MadeUpChildren
             child.Answers["omm_chan"] = "1";
             child.Answers["omm_link"] = "4";
         }
-        var thr = choice.Share(grave, 0.72, c => rest.Contains(c) ? 0.8 : 0, 0.1);
+        var thr = choice.Share(grave, 0.83, c => rest.Contains(c) ? 0.8 : 0, 0.1);
         var omm = choice.Share(grave, (0.07 - Share(offline, asked)) / 0.09, c => rest.Contains(c) && !thr.Contains(c) ? 9 : 0, 0.1);
-        var shr = choice.Share(grave, 0.72, c => rest.Contains(c) && !thr.Contains(c) && !omm.Contains(c) ? 9 : 0, 0.1);
+        var shr = choice.Share(grave, 0.83, c => rest.Contains(c) && !thr.Contains(c) && !omm.Contains(c) ? 9 : 0, 0.1);
         // Nobody grave without a grave kind.
         foreach (var child in rest.Where(c => !thr.Contains(c) && !omm.Contains(c) && !shr.Contains(c))) shr.Add(child);
         kinds["thr"] = thr;
@@ -136,9 +137,10 @@ internal static class MadeUpChildren
         var inPerson = followed["omm"];
         var social = choice.Share([.. inPerson.Where(c => c.Answers["omm_dig"] == "1")], 0.76 * inPerson.Sum(c => c.Weight) / inPerson.Where(c => c.Answers["omm_dig"] == "1").Sum(c => c.Weight), null, 0.3);
         foreach (var child in inPerson.Where(c => c.Answers["omm_dig"] == "1")) child.Answers["omm_chan"] = social.Contains(child) ? random.Next(4) == 0 ? "3 4" : "3" : random.Next(2) == 0 ? "2" : "4";
-        var (twitter, facebook, tiktok) = (choice.Share(social, 0.60, null, 0.2), choice.Share(social, 0.44, null, 0.2), choice.Share(social, 0.30, null, 0.2));
+        var (twitter, facebook, tiktok) = (choice.Share(social, 0.62, null, 0.2), choice.Share(social, 0.44, null, 0.2), choice.Share(social, 0.29, null, 0.2));
+        var (instagram, line) = (choice.Share(social, 0.13, null, 0.2), choice.Share(social, 0.16, null, 0.2));
         foreach (var child in social)
-            child.Answers["omm_plat"] = Join(twitter.Contains(child) ? "3" : null, facebook.Contains(child) ? random.Next(2) == 0 ? "1" : "2" : null, tiktok.Contains(child) ? "4" : null, random.Next(8) == 0 ? "5" : null, random.Next(7) == 0 ? "6" : null) is { Length: > 0 } plats ? plats : "6";
+            child.Answers["omm_plat"] = Join(twitter.Contains(child) ? "3" : null, facebook.Contains(child) ? random.Next(2) == 0 ? "1" : "2" : null, tiktok.Contains(child) ? "4" : null, instagram.Contains(child) ? "5" : null, line.Contains(child) ? "6" : null) is { Length: > 0 } plats ? plats : "7";
         var images = choice.Share(followed["omi"], 0.84, null, 0.3);
         foreach (var child in followed["omi"]) child.Answers["omi_chan"] = images.Contains(child) ? random.Next(4) == 0 ? "3 4" : "3" : random.Next(2) == 0 ? "2" : "4";
         var book = choice.Share(images, 0.84, null, 0.3);

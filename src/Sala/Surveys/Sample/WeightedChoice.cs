@@ -48,10 +48,10 @@ internal sealed class WeightedChoice(Random random, Func<MadeUpChild, double> we
         {
             var over = chosen.Sum(weight) - wanted;
             if (Math.Abs(over) < 1e-4 * wanted) return;
-            var best = (Out: (MadeUpChild?)null, In: (MadeUpChild?)null, Rest: Math.Abs(over));
+            var best = (Out: (MadeUpChild?)null, In: (MadeUpChild?)null, Left: Math.Abs(over));
             foreach (var leaves in chosen.OrderBy(c => c.Number))
                 foreach (var enters in others)
-                    if (Math.Abs(over - weight(leaves) + weight(enters)) is var rest && rest < best.Rest) best = (leaves, enters, rest);
+                    if (Math.Abs(over - weight(leaves) + weight(enters)) is var rest && rest < best.Left) best = (leaves, enters, rest);
             if (best.Out is null) return;
             chosen.Remove(best.Out);
             others.Remove(best.In!);
