@@ -1,6 +1,7 @@
-using Sala.Surveys.Datasets;
+using Sala.Statistics.Disclosure;
 using Sala.Surveys.Estimates;
 using Sala.Surveys.Plans;
+using Sala.Surveys.Report;
 using Sala.Surveys.Sample;
 
 namespace Sala.Cli;
@@ -13,9 +14,13 @@ internal static class EstimateCommand
         arguments.Only("data", "out", "emit");
         if (arguments.Rest is ["sample", var sample]) return Sample(sample);
         if (arguments.Rest is not [var file]) throw new ArgumentsException("Name one plan: ./sala estimate PLAN.yml --data FILE --out DIR. Nothing was done.");
-        var plan = Plan.Read(file);
-        var findings = Estimation.Run(plan, arguments["data"], new Progress());
-        if (arguments["out"] is { } o) { Directory.CreateDirectory(o); File.WriteAllBytes(Path.Combine(o, "estimates.csv"), CsvFile.Write(EstimatesFile.Heading, EstimatesFile.Rows(findings))); }
+        var folder = arguments.Required("out");
+        if (arguments["emit"] is not (null or "r")) throw new ArgumentsException("--emit takes r. Nothing was done.");
+        var progress = new Progress();
+        var findings = Estimation.Run(Plan.Read(file), arguments["data"], progress);
+        var files = Publication.Files(findings, arguments["emit"] == "r", progress);
+        Publication.Write(files, folder);
+        Console.WriteLine($"{findings.Rows.Count} numbers from {findings.Persons} rows; {findings.Rows.Count(r => r.Verdict != Verdict.Shown)} withheld by disclosure control. In {folder}: {string.Join(", ", files.Select(f => f.Name))}.");
         return 0;
     }
 

@@ -18,7 +18,7 @@ try
         _ => Usage.Print(args),
     };
 }
-catch (Exception told) when (told is ArgumentsException or Sala.Operation.SettingsException or Sala.Operation.BackupException or Sala.Countries.CountryException or Sala.Forms.FormException or Sala.Vault.HostRingException or Sala.Vault.KeyStoreException)
+catch (Exception told) when (told is ArgumentsException or Sala.Operation.SettingsException or Sala.Operation.BackupException or Sala.Countries.CountryException or Sala.Forms.FormException or Sala.Surveys.Datasets.DatasetException or Sala.Surveys.Plans.PlanException or Sala.Statistics.DataException or Sala.Statistics.Disclosure.AlreadyDisclosedException or Sala.Vault.HostRingException or Sala.Vault.KeyStoreException)
 {
     Console.Error.WriteLine($"sala: {told.Message}");
     return 64;

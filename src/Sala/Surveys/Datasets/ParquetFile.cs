@@ -52,7 +52,7 @@ public static class ParquetFile
     private static async Task ReadColumn(ParquetRowGroupReader group, DataField field, List<string?> into, string file)
     {
         var rows = checked((int)group.RowCount);
-        if (field.ClrType == typeof(string))
+        if (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             var texts = new string?[rows];
             await group.ReadAsync(field, texts.AsMemory()).ConfigureAwait(false);
@@ -107,7 +107,7 @@ public static class ParquetFile
             using var group = writer.CreateRowGroup();
             for (var c = 0; c < fields.Length; c++)
             {
-                if (fields[c].ClrType == typeof(string)) await group.WriteAsync(fields[c], rows.Select(r => r[c] ?? "").ToArray()).ConfigureAwait(false);
+                if (!numbers.Contains(heading[c])) await group.WriteAsync(fields[c], rows.Select(r => r[c] ?? "").ToArray()).ConfigureAwait(false);
                 else
                 {
                     var values = rows.Select(r => double.TryParse(r[c], NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : (double?)null).ToArray();

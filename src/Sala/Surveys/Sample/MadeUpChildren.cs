@@ -69,7 +69,9 @@ internal static class MadeUpChildren
     private static Dictionary<string, HashSet<MadeUpChild>> Experiences(WeightedChoice choice, List<MadeUpChild> asked, Random random)
     {
         static double Older(MadeUpChild c) => 0.15 * (c.Age - 14.5) + (c.Girl ? 0.25 : 0);
-        var grave = choice.Share(asked, 0.09, Older, 0.7);
+        // Lighter weights a little likelier: each kind then stands on enough children for a range that gives none of them away.
+        var mean = asked.Average(c => c.Weight);
+        var grave = choice.Share(asked, 0.09, c => Older(c) - 0.7 * (c.Weight / mean - 1), 0.7);
         var kinds = new Dictionary<string, HashSet<MadeUpChild>> { ["omi"] = choice.Share(grave, 0.07 / 0.09, Older, 0.2) };
         var rest = grave.Except(kinds["omi"]).ToList();
         // Some offers in person never touched a device; they lie outside the grave ones.
