@@ -27,7 +27,10 @@ internal static class EstimateCommand
     private static int Sample(string folder)
     {
         if (!Directory.Exists(folder)) throw new ArgumentsException($"There is no folder {folder}. Nothing was done.");
-        File.WriteAllBytes(Path.Combine(folder, "simulated-children.csv"), MadeUpStudy.Children(Path.Combine(Home.Countries, "th", "forms")));
+        var forms = Path.Combine(Home.Countries, "th", "forms");
+        var (children, caregivers) = (MadeUpStudy.Children(forms), MadeUpStudy.Caregivers(forms));
+        File.WriteAllBytes(Path.Combine(folder, "simulated-children.csv"), children);
+        File.WriteAllBytes(Path.Combine(folder, "simulated-caregivers.csv"), caregivers);
         Console.WriteLine($"Made-up data written to {folder}.");
         return 0;
     }

@@ -33,9 +33,10 @@ public sealed class Attack
     public bool Recovers(Tally count)
     {
         if (Reduced(count).All(v => v.IsZero)) return true;
-        var most = _shown.Where(s => s.Less(count) is not null).Select(s => (int?)s.Total).Min();
+        // Bounds pin a count only where the upper one is the count itself.
+        if (!_shown.Any(s => s.Total == count.Total && s.Less(count) is not null)) return false;
         var least = _shown.Select(a => _shown.Where(b => count.Plus(b)?.Less(a) is not null).Select(b => (int?)(a.Total - b.Total)).Max()).Max() ?? 0;
-        return most is not null && most == Math.Max(0, least);
+        return count.Total == Math.Max(0, least);
     }
 
     private BigInteger[] Reduced(Tally count)

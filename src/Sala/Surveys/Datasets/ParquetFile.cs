@@ -16,7 +16,7 @@ public static class ParquetFile
         {
             return ReadAsync(path, file, progress).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is not (DatasetException or IOException or UnauthorizedAccessException or OutOfMemoryException) || e is EndOfStreamException)
+        catch (Exception e) when (e is not (DatasetException or UnauthorizedAccessException or OutOfMemoryException))
         {
             throw new DatasetException(file, "this is no whole Parquet file. Write it anew. Nothing was done.");
         }
@@ -43,7 +43,8 @@ public static class ParquetFile
                 await ReadColumn(group, field, column, file).ConfigureAwait(false);
                 if (column.Count - before != group.RowCount) throw new DatasetException(file, done + 2, field.Name, $"the file promises {group.RowCount} rows here and holds {column.Count - before}. Nothing was done.");
             }
-            progress?.Report(done += group.RowCount);
+            done += group.RowCount;
+            progress?.Report(done);
         }
         if (done == 0) throw new DatasetException(file, "there is no row. Nothing was done.");
         return new Dataset(file, [.. cells.Select(c => Variable.Of(c.Key.Name, c.Value))]);

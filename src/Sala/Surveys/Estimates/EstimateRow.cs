@@ -55,7 +55,7 @@ internal sealed record EstimateRow
 internal sealed record ItemAccount(string Item, Words? Question, int Persons, int Asked, int NotAsked, int Declined, int DontKnow, int PreferNotToSay, int NoAnswer);
 
 /// <summary>All that a plan found in a data file.</summary>
-internal sealed record Findings(Plan Plan, string DataFile, string DataHash, string PlanHash, int Persons, int Psus, int Strata, string FormId, string FormVersion,
+internal sealed record Findings(Plan Plan, string DataFile, string DataHash, int Persons, int Psus, int Strata, string FormId, string FormVersion,
     IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings)
 {
     /// <summary>The statements that the publication shows.</summary>

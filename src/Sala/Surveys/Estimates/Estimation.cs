@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sala.Forms;
 using Sala.Statistics;
 using Sala.Statistics.Disclosure;
@@ -26,14 +25,20 @@ internal sealed class Estimation
     /// <param name="progress">Told in words what is being done.</param>
     public static Findings Run(Plan plan, string? dataFile, IProgress<string>? progress)
     {
-        var study = Read(plan, dataFile, progress);
+        return Run(Read(plan, dataFile, progress), progress);
+    }
+
+    /// <summary>The findings of a plan over data that are read already.</summary>
+    public static Findings Run(StudyData study, IProgress<string>? progress)
+    {
+        var plan = study.Plan;
         var estimation = new Estimation(study);
         try
         {
             var rows = estimation.AllRows(progress);
             progress?.Report("disclosure control");
             estimation.Decide(rows, plan.Earlier.Select(e => EarlierTallies(plan, e, study)).SelectMany(t => t).ToList());
-            return new Findings(plan, study.Data.File, study.Data.Hash(), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(plan.Folder, plan.File)))), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
+            return new Findings(plan, study.Data.File, study.Data.Hash(), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
                 study.Form?.Id ?? "", study.Form?.Version ?? "", rows, estimation._items,
                 plan.Identifying.Count == 0 ? null : KAnonymity.Of([.. plan.Identifying.Select(c => (IReadOnlyList<string?>)[.. Enumerable.Range(0, study.Data.Rows).Select(r => study.Persons.Find(c)![r])])], plan.Disclosure.Persons),
                 study.PsuOf, study.Over("").Design.Warnings);

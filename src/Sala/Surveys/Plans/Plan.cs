@@ -8,6 +8,9 @@ internal sealed class Plan
 {
     public required string File { get; init; }
     public required string Folder { get; init; }
+
+    /// <summary>SHA-256 of the file.</summary>
+    public required string Hash { get; init; }
     public required string Id { get; init; }
     public required string Version { get; init; }
     public required Words Title { get; init; }

@@ -14,13 +14,14 @@ internal static class PlanReader
         if (!File.Exists(path)) throw new PlanException(file, [new(1, 1, "there is no such file.")]);
         if (new FileInfo(path).Length > LongestPlan) throw new PlanException(file, [new(1, 1, "a plan has at most a million characters.")]);
         var problems = new List<PlanProblem>();
-        var root = PlanNode.Parse(File.ReadAllText(path), problems);
-        var plan = problems.Count > 0 ? null : Read(root, file, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var bytes = File.ReadAllBytes(path);
+        var root = PlanNode.Parse(System.Text.Encoding.UTF8.GetString(bytes), problems);
+        var plan = problems.Count > 0 ? null : Read(root, file, Path.GetDirectoryName(Path.GetFullPath(path))!, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
         if (plan is not null && problems.Count == 0) Check(plan, root);
         return problems.Count == 0 ? plan! : throw new PlanException(file, [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)]);
     }
 
-    private static Plan Read(PlanNode root, string file, string folder)
+    private static Plan Read(PlanNode root, string file, string folder, string hash)
     {
         var disclosure = root.MapOrNull("disclosure");
         var answers = root.MapOrNull("answers");
@@ -28,6 +29,7 @@ internal static class PlanReader
         {
             File = file,
             Folder = folder,
+            Hash = hash,
             Id = root.Text("plan"),
             Version = root.Text("version"),
             Title = root.Words("title"),

@@ -67,10 +67,12 @@ internal sealed class Routing
     // The form says only that one of the row's answers is impossible; here it is found which.
     private DatasetException Impossible(int row, List<Variable> items, TimeProvider clock)
     {
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in items)
         {
             if (item[row] is not { } cell) continue;
-            try { _form!.Start(clock, row, new Dictionary<string, string> { [item.Name] = cell }); }
+            given[item.Name] = cell;
+            try { _form!.Start(clock, row, given); }
             catch (ArgumentException)
             {
                 return new(_data.File, Dataset.FileRow(row), item.Name, $"the cell is no possible answer to this question of the form {_form!.Id}. Mend the cell, or name the form that was asked. Nothing was done.");

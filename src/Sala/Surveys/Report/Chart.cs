@@ -16,10 +16,11 @@ internal static class Chart
     /// <param name="title">Read by a screen reader, with every value.</param>
     /// <param name="bars">From the top.</param>
     /// <param name="notice">Stands in the picture, so that it goes where the picture goes; null for none.</param>
-    public static string Bars(string id, string title, IReadOnlyList<ChartBar> bars, string? notice)
+    /// <param name="unit">Stands after each value.</param>
+    public static string Bars(string id, string title, IReadOnlyList<ChartBar> bars, string? notice, string unit = " %")
     {
-        var most = bars.Max(b => double.IsNaN(b.High) ? b.Value : b.High);
-        var end = most <= 20 ? 20 : most <= 40 ? 40 : most <= 60 ? 60 : 100;
+        string P(double value) => Math.Round(value, 1, MidpointRounding.AwayFromZero).ToString("#,##0.#", CultureInfo.InvariantCulture) + unit;
+        var end = End(bars.Max(b => double.IsNaN(b.High) ? b.Value : b.High));
         var lines = bars.Select(b => Wrapped(b.Label)).ToList();
         var tops = new List<int>();
         var y = 8;
@@ -28,8 +29,8 @@ internal static class Chart
         double X(double value) => Left + (Width - Left - 60) * Math.Min(value, end) / end;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-labelledby=\"{id}\"><title id=\"{id}\">{E(title)}: {E(string.Join("; ", bars.Select(b => $"{b.Label} {P(b.Value)}{(double.IsNaN(b.Low) ? "" : $" ({P(b.Low)} – {P(b.High)})")}")))}</title>");
-        for (var tick = 0; tick <= end; tick += end / 4)
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(tick):0.#}\" x2=\"{X(tick):0.#}\" y1=\"4\" y2=\"{y}\" stroke=\"#d5d9d0\"/><text x=\"{X(tick):0.#}\" y=\"{y + 18}\" text-anchor=\"middle\" font-size=\"13\">{tick} %</text>");
+        for (var tick = 0.0; tick <= end; tick += end / 4)
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(tick):0.#}\" x2=\"{X(tick):0.#}\" y1=\"4\" y2=\"{y}\" stroke=\"#d5d9d0\"/><text x=\"{X(tick):0.#}\" y=\"{y + 18}\" text-anchor=\"middle\" font-size=\"13\">{P(tick)}</text>");
         for (var i = 0; i < bars.Count; i++)
         {
             var (bar, top) = (bars[i], tops[i]);
@@ -41,11 +42,16 @@ internal static class Chart
                 svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{X(bar.Low):0.#} {middle:0.#}H{X(bar.High):0.#}M{X(bar.Low):0.#} {middle - 5:0.#}v10M{X(bar.High):0.#} {middle - 5:0.#}v10\" stroke=\"#fff\" stroke-width=\"4\" fill=\"none\"/><path d=\"M{X(bar.Low):0.#} {middle:0.#}H{X(bar.High):0.#}M{X(bar.Low):0.#} {middle - 5:0.#}v10M{X(bar.High):0.#} {middle - 5:0.#}v10\" stroke=\"#18292c\" stroke-width=\"1.8\" fill=\"none\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(double.IsNaN(bar.High) ? bar.Value : bar.High) + 8:0.#}\" y=\"{middle + 5:0.#}\" font-size=\"14\" font-weight=\"600\">{P(bar.Value)}</text>");
         }
-        if (notice is not null) svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{height - 6}\" font-size=\"12\" fill=\"#9c2f17\">{E(notice)}</text>");
+        if (notice is not null) svg.Append(CultureInfo.InvariantCulture, $"<text x=\"8\" y=\"{height - 6}\" font-size=\"12\" fill=\"#9c2f17\">{E(notice)}</text>");
         return svg.Append("</svg>").ToString();
     }
 
-    private static string P(double value) => $"{Math.Round(value, 1, MidpointRounding.AwayFromZero).ToString("0.#", CultureInfo.InvariantCulture)} %";
+    private static double End(double most)
+    {
+        double end = 20;
+        while (end < most) end = end switch { 20 => 40, 40 => 60, 60 => 100, _ => end * 2 };
+        return end;
+    }
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
 

@@ -21,7 +21,7 @@ internal static class ReportMethod
                 "ฐานที่ใช้คิด: ผู้ที่ถูกถามทั้งหมด รวมผู้ที่ตอบว่าไม่รู้และไม่ต้องการตอบ",
                 $"การป้องกันการเปิดเผย: ตัวเลขที่แสดงต้องมาจากอย่างน้อย {r.Persons} คน ในอย่างน้อย {r.Psus} หน่วยตัวอย่าง และจากผู้ถูกถามอย่างน้อย {r.Denominator} คน ตัวเลขอื่นที่ทำให้คำนวณย้อนได้ก็ไม่แสดงเช่นกัน ไม่แสดงทั้งหมด {withheld} จาก {f.Rows.Count} ตัวเลข",
                 "หมายเหตุเกี่ยวกับความน่าเชื่อถือเป็นไปตาม National Center for Health Statistics data presentation standards for proportions (Vital and Health Statistics 2(175), 2017)",
-                $"ข้อมูล: {f.DataFile} SHA-256 {f.DataHash} แผน: {f.Plan.Id} รุ่น {f.Plan.Version} SHA-256 {f.PlanHash} แบบสอบถาม: {f.FormId} รุ่น {f.FormVersion}",
+                $"ข้อมูล: {f.DataFile} SHA-256 {f.DataHash} แผน: {f.Plan.Id} รุ่น {f.Plan.Version} SHA-256 {f.Plan.Hash} แบบสอบถาม: {f.FormId} รุ่น {f.FormVersion}",
                 "ไฟล์ HTML นี้คือฉบับที่เข้าถึงได้สำหรับโปรแกรมอ่านหน้าจอ ไฟล์ PDF มีแท็กเช่นกัน",
             ]
             :
@@ -31,7 +31,7 @@ internal static class ReportMethod
                 "Denominators: all who were asked, don't know and prefer not to say included.",
                 $"Disclosure control: a number that is shown rests on at least {r.Persons} persons from at least {r.Psus} PSUs, of at least {r.Denominator} asked. What would let such a number be worked out is withheld too: {withheld} of {f.Rows.Count} numbers are.",
                 "Notes on reliability follow the National Center for Health Statistics data presentation standards for proportions (Vital and Health Statistics 2(175), 2017).",
-                $"Data: {f.DataFile}, SHA-256 of the rows {f.DataHash}. Plan: {f.Plan.Id}, version {f.Plan.Version}, SHA-256 {f.PlanHash}. Form: {f.FormId}, version {f.FormVersion}.",
+                $"Data: {f.DataFile}, SHA-256 of the rows {f.DataHash}. Plan: {f.Plan.Id}, version {f.Plan.Version}, SHA-256 {f.Plan.Hash}. Form: {f.FormId}, version {f.FormVersion}.",
                 "This HTML file is the accessible one for screen readers; the PDF is tagged as well.",
             ];
         html.Append(System.Globalization.CultureInfo.InvariantCulture, $"<section id=\"{language}-method\" class=\"method\"><h2>{WebUtility.HtmlEncode(ReportWords.Method.In(language))}</h2><ul>\n");

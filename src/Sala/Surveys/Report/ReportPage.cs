@@ -69,6 +69,7 @@ internal sealed class ReportPage
             case NumberKind.Range: Range(rows.First(r => r.Kind == NumberKind.Range), [.. rows.Where(r => r.Domain == "kind")]); break;
             case NumberKind.Rank: Ranks(_f.Plan.Rankings.First(r => r.Id == id), rows); break;
             case NumberKind.Population: People(rows[0]); break;
+            case NumberKind.Mean: Mean(rows[0], [.. rows.Skip(1)]); break;
             case NumberKind.Test or NumberKind.Model: break;
             default: Share(rows[0], [.. rows.Skip(1)]); break;
         }
@@ -99,7 +100,7 @@ internal sealed class ReportPage
         {
             Line($"<p>{Whole(range.Value, "")}–{Whole(range.Highest)}: {W(range.Base)}. {W(ReportWords.PooledBeside)}: {(pooled.Verdict == Verdict.Shown ? Whole(pooled.Value) : W(ReportWords.Withheld(pooled.Verdict)))} (n {Band(pooled.Rows)}).</p><p>{W(ReportWords.Whole)}</p>");
             Notes(range);
-            Picture(range.Label, [new ChartBar($"{W0(ReportWords.PooledBeside)}", Math.Round(100 * pooled.Value), double.NaN, double.NaN, false)]);
+            Picture(range.Label, [Rough(ReportWords.Lowest, range.Value, true), Rough(ReportWords.Highest, range.Highest, true), .. pooled.Verdict == Verdict.Shown ? (ChartBar[])[Rough(ReportWords.PooledBeside, pooled.Value, false)] : []]);
             return;
         }
         Line($"<p>{Percent(range.Value)} {W(ReportWords.To)} {Percent(range.Highest)}: {W(range.Base)}. {W(ReportWords.Interval)}: {Percent(range.Low)} {W(ReportWords.To)} {Percent(range.High)}. n = {Count(range.Rows)}; {W(ReportWords.Psus)} {range.Psus}.</p>");
@@ -134,7 +135,17 @@ internal sealed class ReportPage
         Line($"<p class=\"big\">{W(ReportWords.About)} {Count(PopulationTotals.Rounded(row.Value))}</p><p>{W(ReportWords.Interval)}: {Count(PopulationTotals.Rounded(row.Low))} {W(ReportWords.To)} {Count(PopulationTotals.Rounded(row.High))}. {W(ReportWords.Denominator)}: {W(row.Base)}; n = {Count(row.Rows)}; {W(ReportWords.Psus)} {row.Psus}.</p>");
 
 
+        Line($"<figure>{Chart.Bars($"{_language}-chart-{++_charts}", row.Label.In(_language), [new ChartBar(W0(_f.Plan.Persons), PopulationTotals.Rounded(row.Value), PopulationTotals.Rounded(row.Low), PopulationTotals.Rounded(row.High), false)], _f.Plan.Notice?.In(_language), "")}</figure>");
         Notes(row);
+    }
+
+    private void Mean(EstimateRow all, IReadOnlyList<EstimateRow> domains)
+    {
+        Heading(all.Figure, all.Label);
+        if (!Shown(all)) return;
+        foreach (var r in domains.Where(d => d.Verdict == Verdict.Shown).Prepend(all))
+            Line($"<p>{W(r.LevelLabel ?? ReportWords.All)}: <strong>{r.Value.ToString("0.0", CultureInfo.InvariantCulture)}</strong> ({W(ReportWords.Interval)} {r.Low.ToString("0.0", CultureInfo.InvariantCulture)} {W(ReportWords.To)} {r.High.ToString("0.0", CultureInfo.InvariantCulture)}): {W(r.Base)}. n = {Count(r.Rows)}; {W(ReportWords.Psus)} {r.Psus}.</p>");
+        Denominator(all);
     }
 
     private void Heading(string figure, Words label) => Line($"<h3>{(figure.Length > 0 ? $"<span class=\"tag\">{E(figure)}</span> " : "")}{W(label)}</h3>");
@@ -185,6 +196,8 @@ internal sealed class ReportPage
         var warnings = string.Join("; ", ReportWords.Warnings(r.Warnings).Select(W));
         return $"<td class=\"n\">{Percent(r.Value, "")}</td><td class=\"n\">{Percent(r.Low, "")}–{Percent(r.High, "")}</td><td class=\"n\">{Count(r.Rows)}</td>{(withEffect ? $"<td class=\"n\">{r.Psus}</td><td class=\"n\">{(double.IsFinite(r.DesignEffect) ? r.DesignEffect.ToString("0.0", CultureInfo.InvariantCulture) : "")}</td>" : "")}<td>{warnings}</td>";
     }
+
+    private ChartBar Rough(Words label, double share, bool light) => new(W0(label), Math.Round(100 * share, MidpointRounding.AwayFromZero), double.NaN, double.NaN, light);
 
     private static ChartBar Bar(EstimateRow row, string label, bool light) => new(label, 100 * row.Value, 100 * row.Low, 100 * row.High, light);
 

@@ -20,12 +20,12 @@ internal static class ReportStyle
         .tag{display:inline-block;background:var(--leaf-2);color:var(--leaf);border-radius:1rem;padding:0 .6rem;font-size:.85rem;font-weight:700}
         figure{margin:.8rem 0;overflow-x:auto}.chart{display:block;width:100%;height:auto;max-width:46rem;font-family:inherit}.chart text{fill:currentColor}.chart text[fill]{fill:#9c2f17}
         table{border-collapse:collapse;width:100%;font-size:.93rem;margin:.6rem 0;display:block;overflow-x:auto}caption{text-align:left;color:var(--soft);font-size:.9rem;padding:.3rem 0}
-        th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}thead th{color:var(--soft);font-size:.85rem}tbody th{font-weight:600}
+        th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}thead th{color:var(--soft);font-size:.85rem}tbody th{font-weight:600;min-width:7.5rem}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.method{font-size:.93rem;overflow-wrap:anywhere}
         :focus-visible{outline:3px solid var(--ink);outline-offset:2px;background:#ffd166}
         @media print{
-        body{background:#fff;font-size:10.5pt}article{max-width:none;padding:0}article+article{break-before:page}.notice{position:static;margin:0}.switch{display:none}
-        .finding{break-inside:avoid-page;border-radius:0}h2,h3{break-after:avoid}figure,tr{break-inside:avoid}table{display:table;overflow:visible}.chart{max-width:15cm}
+        body{background:#fff;font-size:9.5pt}.base,table,caption,.method{font-size:1em}.base{font-size:.95em}thead th,.tag{font-size:.9em}h3{font-size:1.08em}article{max-width:none;padding:0}article+article{break-before:page}.notice{position:static;margin:0}.switch{display:none}
+        .finding{border-radius:0;border:0;border-top:1px solid var(--line);padding:.6rem 0}.big{font-size:1.7rem}h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:1.4rem}h2,h3{break-after:avoid}figure,tr{break-inside:avoid}table{display:table;overflow:visible}.chart{max-width:12.5cm}td,th{padding:.15rem .5rem}
         article:lang(en){page:en}article:lang(th){page:th}
         }
         @page{size:A4;margin:20mm 16mm 18mm}

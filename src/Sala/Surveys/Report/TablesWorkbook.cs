@@ -40,7 +40,7 @@ internal static class TablesWorkbook
 
     private static IEnumerable<(string Name, string? Value)> About(Findings f) =>
     [
-        ("Notice", f.Plan.Notice?.En), ("Notice (th)", f.Plan.Notice?.Th), ("Plan", $"{f.Plan.Id} {f.Plan.Version}"), ("SHA-256 of the plan", f.PlanHash), ("Data", f.DataFile), ("SHA-256 of the rows", f.DataHash),
+        ("Notice", f.Plan.Notice?.En), ("Notice (th)", f.Plan.Notice?.Th), ("Plan", $"{f.Plan.Id} {f.Plan.Version}"), ("SHA-256 of the plan", f.Plan.Hash), ("Data", f.DataFile), ("SHA-256 of the rows", f.DataHash),
         ("Form", $"{f.FormId} {f.FormVersion}"), ("Weight", $"{f.Plan.Design.Weight} {f.Plan.Design.WeightVersion}"), ("Minimum", $"{f.Plan.Disclosure.Persons} persons, {f.Plan.Disclosure.Psus} PSUs, denominator {f.Plan.Disclosure.Denominator}"),
     ];
 }

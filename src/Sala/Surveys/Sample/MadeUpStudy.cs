@@ -20,4 +20,13 @@ internal static class MadeUpStudy
         var (heading, rows) = MadeUpChildren.Rows(new MadeUpSample(random, Population), Form.Read(Path.Combine(forms, "child.xlsx")), random);
         return CsvFile.Write(heading, rows);
     }
+
+    /// <summary>The caregivers' data file.</summary>
+    /// <param name="forms">Folder of the country's forms.</param>
+    public static byte[] Caregivers(string forms)
+    {
+        var sample = new MadeUpSample(new Random(Seed), Population);
+        var (heading, rows) = MadeUpCaregivers.Rows(sample, Form.Read(Path.Combine(forms, "caregiver.xlsx")), new Random(Seed + 1));
+        return CsvFile.Write(heading, rows);
+    }
 }
