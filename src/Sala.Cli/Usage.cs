@@ -23,6 +23,8 @@ internal static class Usage
             ./sala form simulate FILE [--n 1000] [--seed 7] [--day 2026-11-24] [--out data.csv]
                                                                            random valid interviews; what they did not reach
             ./sala conformance forms FOLDER                                agreement with a folder of reference forms
+            ./sala estimate PLAN.yml [--data FILE] --out DIR [--emit r]    from survey data to a report
+            ./sala estimate sample DIR                                     the made-up data of samples/
             ./sala test                                                    every test
             """);
         return out_ == Console.Error ? 64 : 0;
