@@ -119,7 +119,7 @@ internal sealed class Estimation
 
     private Measured Measure(Indicator indicator) => Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
 
-    public Measured Measure(string id, string item, Formula formula, Formula? withinFormula, string over, Place place)
+    public Measured Measure(string id, string item, PlanFormula formula, PlanFormula? withinFormula, string over, Place place)
     {
         var (frame, design, real) = _study.Over(over);
         if (frame.Find(item) is null) throw new ExpressionException(new(place.Line, place.Column, $"{id}: the data have no column {item}{frame.Nearest(item)}."));

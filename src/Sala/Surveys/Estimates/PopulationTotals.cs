@@ -8,7 +8,7 @@ namespace Sala.Surveys.Estimates;
 /// The interval is on the log scale.</remarks>
 internal static class PopulationTotals
 {
-    public static EstimateRow Of(PopulationFigure figure, EstimateRow share)
+    public static EstimateRow Of(PlanPopulation figure, EstimateRow share)
     {
         var people = figure.Number * figure.Share;
         var own = Square(share.StandardError / share.Value);

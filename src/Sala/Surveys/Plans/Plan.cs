@@ -36,7 +36,7 @@ internal sealed class Plan
     public required IReadOnlyList<Indicator> Indicators { get; init; }
     public required IReadOnlyList<KindRange> Ranges { get; init; }
     public required IReadOnlyList<Ranking> Rankings { get; init; }
-    public required IReadOnlyList<PopulationFigure> Populations { get; init; }
+    public required IReadOnlyList<PlanPopulation> Populations { get; init; }
     public required IReadOnlyList<GroupTest> Tests { get; init; }
     public required IReadOnlyList<PlanModel> Models { get; init; }
     public required IReadOnlyList<Section> Sections { get; init; }
@@ -56,13 +56,13 @@ internal sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, s
     public Place UnitsPlace { get; init; }
 }
 
-internal sealed record DeclinedPart(string? Each, IReadOnlyList<string> Items, Formula When);
+internal sealed record DeclinedPart(string? Each, IReadOnlyList<string> Items, PlanFormula When);
 
 /// <summary>A variable worked out from others. With a list, one for each member; {k} stands for it.</summary>
-internal sealed record DerivedVariable(string? Each, string Name, Formula Value);
+internal sealed record DerivedVariable(string? Each, string Name, PlanFormula Value);
 
 /// <summary>Rows below persons: one for each member of a list for which the condition holds, with items of that member.</summary>
-internal sealed record Stack(string Name, Words Rows, string Each, Formula Where, IReadOnlyDictionary<string, string> Items);
+internal sealed record Stack(string Name, Words Rows, string Each, PlanFormula Where, IReadOnlyDictionary<string, string> Items);
 
 internal sealed record Domain(string Id, string Variable, Words Label, IReadOnlyList<(string Code, Words Label)> Levels, Place Place);
 
@@ -73,17 +73,17 @@ internal sealed record Domain(string Id, string Variable, Words Label, IReadOnly
 /// <param name="Within">A condition on the denominator; null: everyone asked.</param>
 /// <param name="Over">A stack; empty: persons.</param>
 /// <param name="Harmless">A small count of it can harm nobody.</param>
-internal sealed record Indicator(string Id, string Figure, Words Label, Words Base, string Item, Formula Value, Formula? Within, string Over, IReadOnlyList<string> By, bool Mean, bool Harmless, Place Place);
+internal sealed record Indicator(string Id, string Figure, Words Label, Words Base, string Item, PlanFormula Value, PlanFormula? Within, string Over, IReadOnlyList<string> By, bool Mean, bool Harmless, Place Place);
 
 /// <summary>The lowest and the highest of a proportion over kinds.</summary>
 /// <param name="Unnamed">The counts are so small that no kind may be named: the range is shown in whole percent with the pooled figure alone.</param>
-internal sealed record KindRange(string Id, string Figure, Words Label, Words Base, string Each, string Item, Formula Value, Formula? Within, IReadOnlyDictionary<string, Words> Kinds, string Pooled, bool Unnamed, int Persons, int Psus, Place Place);
+internal sealed record KindRange(string Id, string Figure, Words Label, Words Base, string Each, string Item, PlanFormula Value, PlanFormula? Within, IReadOnlyDictionary<string, Words> Kinds, string Pooled, bool Unnamed, int Persons, int Psus, Place Place);
 
 /// <summary>Indicators in the order of their size, with the probability that the order holds.</summary>
 internal sealed record Ranking(string Id, Words Label, IReadOnlyList<string> Of, IReadOnlyDictionary<string, string> Figures, int Places, Place Place);
 
 /// <summary>A proportion times a number of people from elsewhere.</summary>
-internal sealed record PopulationFigure(string Id, string Figure, Words Label, string Of, double Number, double NumberError, Words NumberSource, int NumberYear, string NumberAge, double Share, double ShareError, Words ShareSource, int SurveyYear, string SurveyAge, Place Place);
+internal sealed record PlanPopulation(string Id, string Figure, Words Label, string Of, double Number, double NumberError, Words NumberSource, int NumberYear, string NumberAge, double Share, double ShareError, Words ShareSource, int SurveyYear, string SurveyAge, Place Place);
 
 internal sealed record GroupTest(string Indicator, string By, Words Label, Place Place);
 

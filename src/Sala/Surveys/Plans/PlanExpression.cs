@@ -17,13 +17,13 @@ internal sealed class PlanExpression
     private readonly Place _place;
     private int _at;
 
-    private PlanExpression(Formula formula, Frame frame) => (_text, _place, _frame) = (formula.Text, formula.Place, frame);
+    private PlanExpression(PlanFormula formula, Frame frame) => (_text, _place, _frame) = (formula.Text, formula.Place, frame);
 
     /// <exception cref="ExpressionException">With the place in the plan.</exception>
-    public static Evaluate Compile(Formula formula, Frame frame) => Read(formula, frame).Value;
+    public static Evaluate Compile(PlanFormula formula, Frame frame) => Read(formula, frame).Value;
 
     /// <exception cref="ExpressionException">With the place in the plan.</exception>
-    public static Term Read(Formula formula, Frame frame)
+    public static Term Read(PlanFormula formula, Frame frame)
     {
         var reader = new PlanExpression(formula, frame);
         var made = reader.Or();

@@ -45,9 +45,9 @@ internal sealed class PlanNode(YamlMappingNode node, List<PlanProblem> problems)
 
     public string? TextOrNull(string key) => Has(key) ? Text(key) : null;
 
-    public Formula Formula(string key) => new(Text(key), PlaceOf(key).Inside(Find(key)));
+    public PlanFormula Formula(string key) => new(Text(key), PlaceOf(key).Inside(Find(key)));
 
-    public Formula? FormulaOrNull(string key) => Has(key) ? Formula(key) : null;
+    public PlanFormula? FormulaOrNull(string key) => Has(key) ? Formula(key) : null;
 
     public double Number(string key, double? otherwise = null)
     {
@@ -145,10 +145,10 @@ internal readonly record struct Place(int Line, int Column)
 }
 
 /// <summary>An expression as the author wrote it.</summary>
-internal readonly record struct Formula(string Text, Place Place)
+internal readonly record struct PlanFormula(string Text, Place Place)
 {
     /// <summary>The same for one member of a list: {k} stands for it.</summary>
-    public Formula For(string member) => this with { Text = Text.Replace("{k}", member, StringComparison.Ordinal) };
+    public PlanFormula For(string member) => this with { Text = Text.Replace("{k}", member, StringComparison.Ordinal) };
 }
 
 /// <summary>A text in both languages of a report.</summary>

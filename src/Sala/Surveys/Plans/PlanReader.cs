@@ -93,12 +93,12 @@ internal static class PlanReader
             kinds.Keys.ToDictionary(k => k, kinds.Words), n.Text("pooled"), n.Flag("unnamed"), n.Whole("persons", 10, 1000, 30), n.Whole("psus", 1, 1000, 10), n.Place);
     }
 
-    private static PopulationFigure Population(PlanNode n)
+    private static PlanPopulation Population(PlanNode n)
     {
         var number = n.Map("number");
         var share = n.Map("share");
         var survey = n.Map("survey");
-        var made = new PopulationFigure(n.Text("id"), n.TextOrNull("figure") ?? "", n.Words("label"), n.Text("of"),
+        var made = new PlanPopulation(n.Text("id"), n.TextOrNull("figure") ?? "", n.Words("label"), n.Text("of"),
             number.Number("value"), number.Number("error", 0), number.Words("source"), number.Whole("year", 1900, 2200, 0), number.Text("age"),
             share.Number("value"), share.Number("error", 0), share.Words("source"), survey.Whole("year", 1900, 2200, 0), survey.Text("age"), n.Place);
         number.NothingElse();
