@@ -63,6 +63,7 @@ internal sealed class ModelMatrix
             var used = new bool[categorical.Levels.Count];
             for (var i = 0; i < data.Rows; i++) if (categorical.Array[i] >= 0 && (rows is null || rows(i))) used[categorical.Array[i]] = true;
             if (rows is null) Array.Fill(used, true);
+            if (contrasts && used.Count(u => u) < 2) throw new EstimationException(Messages.NoSpread(factor));
             var levels = Enumerable.Range(0, used.Length).Where(l => used[l]).Skip(contrasts ? 1 : 0);
             return [.. levels.Select(l => (factor + categorical.Levels[l], categorical.Array.Select(c => c < 0 ? double.NaN : c == l ? 1.0 : 0).ToArray()))];
         }

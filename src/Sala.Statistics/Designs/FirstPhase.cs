@@ -5,10 +5,10 @@ internal sealed class FirstPhase
 {
     private readonly Stage stage;
     private readonly int[] unitsInFull;
-    private readonly double[] fractionOfUnit;
+    private readonly double[] fractionOfRow;
 
-    private FirstPhase(Stage stage, int[] unitsInFull, double[] fractionOfUnit, double[] rootOfFraction) =>
-        (this.stage, this.unitsInFull, this.fractionOfUnit, RootOfFraction) = (stage, unitsInFull, fractionOfUnit, rootOfFraction);
+    private FirstPhase(Stage stage, int[] unitsInFull, double[] fractionOfRow, double[] rootOfFraction) =>
+        (this.stage, this.unitsInFull, this.fractionOfRow, RootOfFraction) = (stage, unitsInFull, fractionOfRow, rootOfFraction);
 
     /// <summary>For each second-phase row the root of its first-phase chance.</summary>
     public double[] RootOfFraction { get; }
@@ -44,7 +44,7 @@ internal sealed class FirstPhase
         };
 
         // The part of the first-phase units that the second phase reached, by its strata or else by those of the first.
-        var fraction = new double[units.Count];
+        var fraction = new double[rows];
         if (specification.SecondStrata is { } column)
         {
             var codes = data.Categorical(column).Array;
@@ -52,17 +52,11 @@ internal sealed class FirstPhase
             var all = new Dictionary<int, HashSet<int>>();
             for (var i = 0; i < data.Rows; i++) if (codes[i] >= 0) (all.TryGetValue(codes[i], out var set) ? set : all[codes[i]] = []).Add(full.UnitOfRow[i]);
             foreach (var r in drawn) (reached.TryGetValue(codes[r], out var set) ? set : reached[codes[r]] = []).Add(full.UnitOfRow[r]);
-            var known = new bool[units.Count];
-            for (var d = 0; d < rows; d++)
-            {
-                if (known[unitOfRow[d]]) continue;
-                known[unitOfRow[d]] = true;
-                fraction[unitOfRow[d]] = (double)reached[codes[drawn[d]]].Count / all[codes[drawn[d]]].Count;
-            }
+            for (var d = 0; d < rows; d++) fraction[d] = (double)reached[codes[drawn[d]]].Count / all[codes[drawn[d]]].Count;
         }
         else
         {
-            foreach (var (unit, index) in units) fraction[index] = (double)sampled[stratumOfUnit[index]] / full.Sampled[full.StratumOfUnit[unit]];
+            for (var d = 0; d < rows; d++) fraction[d] = (double)sampled[stratumOfUnit[unitOfRow[d]]] / full.Sampled[full.StratumOfUnit[full.UnitOfRow[drawn[d]]]];
         }
         return new FirstPhase(stage, [.. strata.Keys.Select(s => full.Sampled[s])], fraction, [.. drawn.Select(r => Math.Sqrt(1 / firstWeights[r]))]);
     }
@@ -75,7 +69,15 @@ internal sealed class FirstPhase
         var sums = columns.Select(c => ReproducibleSum.ByGroup(c, stage.UnitOfRow, stage.Units)).ToArray();
         var centres = sums.Select(s => ReproducibleSum.ByGroup(s, stage.StratumOfUnit, stage.Strata)).ToArray();
         var here = new bool[stage.Units];
-        for (var d = 0; d < present.Length; d++) if (present[d]) here[stage.UnitOfRow[d]] = true;
+        // A unit that spans second-phase strata has the fraction of its first row in the domain: R's rule, and the one place where the order of
+        // rows counts. Units within one stratum have one fraction.
+        var fractionOfUnit = new double[stage.Units];
+        for (var d = 0; d < present.Length; d++)
+        {
+            if (!present[d]) continue;
+            if (!here[stage.UnitOfRow[d]]) fractionOfUnit[stage.UnitOfRow[d]] = fractionOfRow[d];
+            here[stage.UnitOfRow[d]] = true;
+        }
         var unitsHere = new int[stage.Strata];
         for (var u = 0; u < here.Length; u++) if (here[u]) unitsHere[stage.StratumOfUnit[u]]++;
         var (strata, known) = (0, 0);

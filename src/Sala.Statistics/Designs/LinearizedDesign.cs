@@ -75,7 +75,7 @@ public sealed class LinearizedDesign : SurveyDesign
 
     // R keeps the rows outside a domain where weights were calibrated or probabilities differ, and drops them otherwise; strata
     // without a row then count or do not count among the lonely ones.
-    private bool KeepsRows => adjustments.Any(a => a.IsCalibration) || Specification.Pps != UnequalProbability.None;
+    internal bool KeepsRows => adjustments.Any(a => a.IsCalibration) || Specification.Pps != UnequalProbability.None;
 
     internal override int RowsKept => KeepsRows ? Rows : base.RowsKept;
 

@@ -25,13 +25,17 @@ internal static class ReferenceLikelihood
         double used = 0;
         for (var i = 0; i < values.Length; i++) if (!double.IsNaN(values[i])) used += design.Weights[i];
         var meanOfAll = design.WeightTotal / design.RowsKept;
-        var rows = design is LinearizedDesign { Adjustments.Count: > 0 } ? design.RowsKept : n;
+        // Where the reference keeps the rows outside a domain, they count among the rows of the fit.
+        var keeps = design is LinearizedDesign { KeepsRows: true };
+        var rows = keeps ? design.RowsKept : n;
+        var fitted = 0;
+        for (var i = 0; i < values.Length; i++) if (!double.IsNaN(values[i]) && (keeps || design.Weights[i] != 0)) fitted++;
         var dispersion = design is ReplicateDesign ? 1 : n / (n - 1.0) * (used / rows) / meanOfAll;
         var scaled = used / meanOfAll;
         var lambda = se * se / model.Fit.Unscaled[0, 0];
         double Deviance(double at) => 2 * scaled * (p * Math.Log(p / Odds(at)) + (1 - p) * Math.Log((1 - p) / (1 - Odds(at))));
         var alpha = Normal(-t * Math.Sqrt(lambda)) / 2;
-        var furthest = TQuantile(1 - alpha / 2, n - 1);
+        var furthest = TQuantile(1 - alpha / 2, fitted - 1);
 
         var points = new SortedDictionary<double, double> { [centre] = 0 };
         foreach (var sign in new[] { -1, 1 })
