@@ -6,6 +6,9 @@ namespace Sala.Statistics;
 /// asked divided by their design effect from unequal weights (Kish 1965, section 11.7), and the note says so.</remarks>
 public static class Proportions
 {
+    /// <summary>The interval that is given where none is named: chosen by the simulation in docs/statistics-coverage.md.</summary>
+    public const ProportionMethod DefaultMethod = ProportionMethod.Beta;
+
     /// <summary>The proportion of a 0/1 variable with an interval.</summary>
     /// <param name="design">The design, or a domain of it.</param>
     /// <param name="variable">A variable of zeros and ones; rows that lack it leave the domain.</param>
@@ -13,12 +16,12 @@ public static class Proportions
     /// <param name="level">For example 0.95.</param>
     /// <param name="degreesOfFreedom">Other than the design's.</param>
     /// <exception cref="EstimationException">The variable has other values, or no row lies in the domain.</exception>
-    public static ProportionEstimate Estimate(SurveyDesign design, string variable, ProportionMethod method = ProportionMethod.Beta,
+    public static ProportionEstimate Estimate(SurveyDesign design, string variable, ProportionMethod method = DefaultMethod,
         double level = 0.95, double? degreesOfFreedom = null) => Estimate(design, design.Data.Numeric(variable).Array, variable, method, level, degreesOfFreedom);
 
     /// <summary>The proportion of values that are no variable of the data, one a row: 1, 0 or NaN.</summary>
     /// <inheritdoc cref="Estimate(SurveyDesign, string, ProportionMethod, double, double?)"/>
-    public static ProportionEstimate Estimate(SurveyDesign design, double[] values, string name, ProportionMethod method = ProportionMethod.Beta,
+    public static ProportionEstimate Estimate(SurveyDesign design, double[] values, string name, ProportionMethod method = DefaultMethod,
         double level = 0.95, double? degreesOfFreedom = null)
     {
         for (var i = 0; i < values.Length; i++)
