@@ -20,6 +20,9 @@ public static class AnswerWords
                 if (question.Type == QuestionType.Rank) chosen = chosen.OrderBy(c => Array.IndexOf(codes, c.Name));
                 return string.Join(" · ", chosen.Select(c => LabelText.Plain(session.Text(part, c, language.Code))).DefaultIfEmpty(answer));
             case QuestionType.Acknowledge: return texts["common.yes"];
+            case QuestionType.Date when question.HasAppearance("month-year") || question.HasAppearance("year"):
+                var typed = DayTyped.Of(answer, question, language);
+                return typed.AsksMonth && int.TryParse(typed.Month, NumberStyles.None, CultureInfo.InvariantCulture, out var month) ? $"{language.Month(month)} {typed.Year}" : typed.Year;
             case QuestionType.Date when DateOnly.TryParseExact(answer, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day): return language.Write(day);
             case QuestionType.DateTime when DateTimeOffset.TryParse(answer, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var at):
                 return $"{language.Write(DateOnly.FromDateTime(at.DateTime))} {language.Write(TimeOnly.FromDateTime(at.DateTime))}";
