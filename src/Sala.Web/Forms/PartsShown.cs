@@ -6,8 +6,12 @@ namespace Sala.Web.Forms;
 public sealed record PartsShown(FormPage Page, IReadOnlyList<FormPart> Parts);
 
 /// <summary>Rows with the same choices: each question a line, each choice a column.</summary>
-public sealed record TableShown(FormPage Page, IReadOnlyList<FormPart> Rows)
+/// <param name="Head">The row that only names the choices, for its own words; null where there is none.</param>
+public sealed record TableShown(FormPage Page, IReadOnlyList<FormPart> Rows, FormPart? Head)
 {
+    /// <summary>What the table is about; empty where nothing is said.</summary>
+    public string Words => Head is null ? "" : Page.Session.Text(Head, Page.Language.Code);
+
     public IReadOnlyList<Field> Fields { get; } = [.. Rows.Select(r => new Field(Page, r) { NeedIsSaidAbove = Rows.All(o => Page.Session.IsRequired(o.Address)) })];
 
     /// <summary>The choices at the head of the columns.</summary>

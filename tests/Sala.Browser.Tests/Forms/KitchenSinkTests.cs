@@ -230,6 +230,7 @@ public sealed class KitchenSinkTests(World world, ITestOutputHelper output)
         Assert.Equal(0, await answerer.Mine.Locator("option[value=s1]").CountAsync());
         await Updates("district", "n1", "[name='q.why']");
         await answerer.Fill("why", "Near");
+        Assert.Equal(1, await answerer.Mine.Locator("h2:has-text('What do you have?'),h2:has-text('มีอะไรบ้าง')").CountAsync());
         await answerer.Fill("row_1", "1");
         await answerer.Fill("row_2", "2");
         await Updates("pet[1]/pet_name", "Dam", "[name='q.pet[1]/pet_age']");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Sala.Countries;
 using Sala.Forms;
+using Sala.Forms.Checking;
 
 namespace Sala.Web.Forms.Preview;
 
@@ -99,7 +100,7 @@ public sealed class PreviewShown(PreviewForm preview, PreviewVisit visit)
 }
 
 /// <summary>A row of the form: its name, its rules as they are written, and how things stand with its answer.</summary>
-public sealed record RulesShown(Question Question, string Address, string State, string Answer, IReadOnlyList<(string Column, string Text)> Rules)
+public sealed record RulesShown(Question Question, string Address, string State, string Answer, IReadOnlyList<(string Column, string Text)> Rules, IReadOnlyList<Finding> Findings)
 {
     private static readonly string[] Columns =
         ["relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "repeat_count", "trigger", "appearance", "parameters"];
@@ -113,6 +114,7 @@ public sealed record RulesShown(Question Question, string Address, string State,
             : question.IsAnswered ? raw is not null ? "answered" : session.IsSkipped(address) ? "skipped" : "waits"
             : raw is not null ? "worked_out" : "empty";
         return new(question, address, t[$"preview.state_{state}"], raw is not null && answer != raw ? $"{raw}: {answer}" : answer,
-            [.. Columns.Select(c => (c, question.Column(c))).Where(c => c.Item2 is not null).Select(c => (c.c, c.Item2!))]);
+            [.. Columns.Select(c => (c, question.Column(c))).Where(c => c.Item2 is not null).Select(c => (c.c, c.Item2!))],
+            [.. shown.Preview.Findings.Where(f => f.Problem.Row == question.Row && f.Problem.Sheet.Equals("survey", StringComparison.OrdinalIgnoreCase))]);
     }
 }

@@ -1,5 +1,6 @@
 using Sala.Countries;
 using Sala.Forms;
+using Sala.Forms.Checking;
 using Sala.Help;
 
 namespace Sala.Web.Forms.Preview;
@@ -14,6 +15,9 @@ public sealed class PreviewForm(string path, Country country, TimeProvider clock
     public TimeProvider Clock { get; } = clock;
     public Form Form { get; private set; } = Form.Read(path);
     public FormMedia Media { get; private set; } = null!;
+
+    /// <summary>What ./sala form check finds in it.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>What stood against reading it again; empty where it was read.</summary>
     public IReadOnlyList<FormProblem> Problems { get; private set; } = [];
@@ -48,6 +52,7 @@ public sealed class PreviewForm(string path, Country country, TimeProvider clock
     public PreviewForm Load()
     {
         Media = FormMedia.Beside(Form, Path, "/media");
+        Findings = FormCheck.Of(Form).Findings;
         return this;
     }
 
