@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Sala.Forms.Checking;
 using Sala.Forms.Sheets;
+using Sala.Forms.Simulating;
 
 namespace Sala.Forms.Tests.Instruments;
 
@@ -10,7 +12,8 @@ public partial class WholeFormTests
     public static TheoryData<string> OfTheStudy => [.. Instrument.OfTheStudy];
 
     [Theory, MemberData(nameof(Forms))]
-    public void The_form_is_read_without_a_problem_or_a_warning(string form) => Assert.Empty(Instrument.Of(form).Warnings);
+    public void The_check_finds_nothing_to_mend(string form) =>
+        Assert.Empty(FormCheck.Of(Path.Combine(Instrument.Folder, $"{form}.xlsx")).Findings);
 
     [Theory, MemberData(nameof(Forms))]
     public void Both_languages_are_whole(string name)
@@ -44,30 +47,11 @@ public partial class WholeFormTests
     }
 
     [Theory, MemberData(nameof(Forms))]
-    public void Every_question_and_every_choice_is_reached(string name)
+    public void Every_question_and_every_choice_is_reached_in_simulation(string name)
     {
-        var form = Instrument.Of(name);
-        var (questions, choices) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        for (var seed = 1; seed <= 8000 && !Done(); seed++)
-        {
-            // Half of the interviews go through every gate, so that what lies behind them is met often: without any kind, or with all, told to nobody or to anybody.
-            var kinds = (seed % 8) switch { 0 => Kinds("0"), 2 => Kinds("1", "0"), 4 => Kinds("1"), _ => [] };
-            var says = seed % 2 == 1 ? Some : Gates.Concat(kinds).ToDictionary();
-            var interview = Interview.Of(form.Start(StandingClock.Morning, seed), seed, says);
-            questions.UnionWith(interview.Met);
-            foreach (var (address, answer) in interview.Session.Answers)
-                if (form.Find(address.Split('/')[^1]) is { Choices.Count: > 0 } question) choices.UnionWith(answer.Split(' ').Select(code => $"{question.Name} {code}"));
-        }
-        Assert.Empty(Unreached());
-        Assert.Empty(Unchosen());
-
-        bool Done() => !Unreached().Any() && !Unchosen().Any();
-        IEnumerable<string> Unreached() => form.Questions.Where(q => q.IsShown && !q.IsGroup && !questions.Contains(q.Name)).Select(q => q.Name);
-        IEnumerable<string> Unchosen() => from question in form.Questions
-                                          from choice in question.Choices
-                                          let key = $"{question.Name} {choice.Name}"
-                                          where !choices.Contains(key)
-                                          select key;
+        var report = Simulation.Run(Instrument.Of(name), 2000, 7, StandingClock.Morning);
+        Assert.Empty(report.Unreached);
+        Assert.Empty(report.GivenUp);
     }
 
     [Theory, MemberData(nameof(Forms))]
@@ -161,17 +145,6 @@ public partial class WholeFormTests
 
     // What cannot be hit upon by chance.
     private static Dictionary<string, string> Some { get; } = new() { ["exhibit_hash"] = new string('b', 64) };
-
-    private static IEnumerable<KeyValuePair<string, string>> Kinds(string often, string? told = null)
-    {
-        foreach (var kind in new[] { "cmt", "snt", "tlk", "rqi", "omi", "omm", "shr", "thr" })
-        {
-            yield return KeyValuePair.Create($"{kind}_yr", often);
-            yield return KeyValuePair.Create($"{kind}_ok", "1");
-            yield return KeyValuePair.Create($"{kind}_go", "1");
-            if (told is not null) yield return KeyValuePair.Create($"{kind}_told", told);
-        }
-    }
 
     [GeneratedRegex(@"(?i)porn|prostitut|sexting|revenge|predator|pervert|paedophil|don't worry|be brave|why did you|are you sure|you should have|secret|\bminor\b|underage|interrogat|confess|sex worker|victim of porn|nude")]
     private static partial Regex KeptOut();
