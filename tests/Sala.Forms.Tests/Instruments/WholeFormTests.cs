@@ -49,7 +49,7 @@ public partial class WholeFormTests
     [Theory, MemberData(nameof(Forms))]
     public void Every_question_and_every_choice_is_reached_in_simulation(string name)
     {
-        var report = Simulation.Run(Instrument.Of(name), 2000, 7, StandingClock.Morning);
+        var report = Simulation.Run(Instrument.Of(name), 4000, 7, StandingClock.Morning);
         Assert.Empty(report.Unreached);
         Assert.Empty(report.GivenUp);
     }
