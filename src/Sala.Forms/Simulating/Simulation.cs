@@ -61,6 +61,7 @@ public static class Simulation
                 else givenUp.Add(new GivenUp(begin + i, taken[i].Stuck!));
             }
         }
+        total.Look();
         return new SimulationReport(form, interviews, total, givenUp);
     }
 

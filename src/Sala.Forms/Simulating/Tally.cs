@@ -13,6 +13,7 @@ internal sealed class Tally
     private readonly long[] _withoutAnswer;
     private readonly long[][] _chosen;
     private readonly bool[]?[] _unchosen;
+    private readonly (int Question, int Place, int First)[] _twice; // a code that a list has twice, for a filter: told from none but the first
 
     public Tally(Form form, Asked[] asked)
     {
@@ -21,6 +22,7 @@ internal sealed class Tally
         (_shown, _answered, _withoutAnswer) = (new long[count], new long[count], new long[count]);
         _chosen = [.. form.Questions.Select(q => new long[q.Choices.Count])];
         _unchosen = new bool[]?[count];
+        _twice = [.. asked.SelectMany(a => a.Question.Choices.Select((c, i) => (a.Question.Index, i, a.Codes[c.Name]))).Where(t => t.i != t.Item3)];
         Look();
     }
 
@@ -89,6 +91,7 @@ internal sealed class Tally
     /// <summary>Notes anew which choices none chose.</summary>
     public void Look()
     {
+        foreach (var (question, place, first) in _twice) _chosen[question][place] = _chosen[question][first];
         for (var i = 0; i < _chosen.Length; i++)
             _unchosen[i] = Array.IndexOf(_chosen[i], 0) < 0 ? null : Array.ConvertAll(_chosen[i], n => n == 0);
     }
