@@ -167,6 +167,11 @@ public sealed class KitchenSinkTests(World world, ITestOutputHelper output)
             Assert.Equal(2, await visitor.Page.Locator("section[lang] h1").CountAsync());
             await look.At("both");
             Assert.Contains("string-length(.) < 12", await visitor.Text(), StringComparison.Ordinal);
+            await visitor.Page.Locator(".picture-of > summary").ClickAsync();
+            await visitor.Page.Locator(".flow > svg").WaitForAsync();
+            await visitor.Page.Locator(".picture-of details summary").ClickAsync();
+            Assert.StartsWith("one_line", await visitor.Page.Locator(".flow-words [aria-current]").InnerTextAsync(), StringComparison.Ordinal);
+            await look.At("flow");
             await visitor.Page.Locator("#f-en [name='q.one_line']").FillAsync("Nok");
             await visitor.Follow(() => visitor.Page.Locator("#f-en button[value=next]:not(.default)").ClickAsync());
             Assert.Equal("lines", await answerer.At());

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Sala.Countries;
 using Sala.Forms;
 using Sala.Forms.Checking;
+using Sala.Forms.Flow;
 using Sala.Help;
 
 namespace Sala.Web.Forms.Preview;
@@ -8,6 +10,7 @@ namespace Sala.Web.Forms.Preview;
 /// <summary>A form to look at, as its file stands now, with the words and numbers of a country around it.</summary>
 public sealed class PreviewForm(string path, Country country, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, FlowPicture> _flows = new();
     private readonly ServiceDirectory _services = ServiceDirectory.Load(country);
 
     public string Path { get; } = path;
@@ -23,6 +26,9 @@ public sealed class PreviewForm(string path, Country country, TimeProvider clock
     public IReadOnlyList<FormProblem> Problems { get; private set; } = [];
 
     public IReadOnlyList<Language> Languages => [.. Form.Languages.Select((code, i) => Country.Find(code) ?? Foreign(code, Form.LanguageNames[i]))];
+
+    /// <summary>The way through the form as a picture, drawn once for each language.</summary>
+    public FlowPicture Flow(Language language) => _flows.GetOrAdd(language.Code, code => new FlowPicture(Form, code));
 
     /// <summary>Nobody is on duty in a preview: numbers are shown unchecked, and it is said.</summary>
     public IReadOnlyList<HelpNumber> Services => _services.NumbersFor(null, demonstration: true, Today);
@@ -52,6 +58,7 @@ public sealed class PreviewForm(string path, Country country, TimeProvider clock
     public PreviewForm Load()
     {
         Media = FormMedia.Beside(Form, Path, "/media");
+        _flows.Clear();
         Findings = FormCheck.Of(Form).Findings;
         return this;
     }
