@@ -117,6 +117,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
         if (person is not { State: PersonState.Active } || person.KeyNumber != session.KeyNumber) return null;
         directory.Checked(person);
         var memberships = await data.Memberships.Where(m => m.PersonId == person.Id).ToListAsync().ConfigureAwait(false);
+        var known = await MembershipTrail.Known(data, person.Id, memberships.Where(directory.Holds)).ConfigureAwait(false);
         if (OwnPair(secret, session, person) is not { } pair) return null;
         // Moved on in steps, so that reading a page is not a write each time.
         if (session.IdleEnds < now + IdleEnd - TimeSpan.FromMinutes(2))
@@ -129,7 +130,7 @@ public sealed class SignIn(Store store, StaffDirectory directory, HostRing ring,
             Profile = directory.ProfileOf(person),
             Keys = pair,
             KeyNumber = person.KeyNumber,
-            Memberships = [.. memberships.Where(directory.Holds)],
+            Memberships = known,
             SteppedUp = session.StepUpUntil > now,
             Ends = session.Ends,
             IdleEnds = session.Ends < now + IdleEnd ? session.Ends : now + IdleEnd,

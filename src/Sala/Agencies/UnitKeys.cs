@@ -133,6 +133,8 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     internal async Task<UnitEpoch> Present(SalaData data, RecordId unit)
     {
         var u = directory.Checked(await data.Units.SingleAsync(x => x.Id == unit).ConfigureAwait(false));
+        // An old record of the unit, put back, would have new words sealed to a pair that somebody who left still holds.
+        if (await data.UnitEpochs.AnyAsync(e => e.UnitId == unit && e.Number > u.Epoch).ConfigureAwait(false)) throw new DirectoryTamperedException("record of a unit");
         return directory.Checked(await data.UnitEpochs.SingleAsync(e => e.UnitId == unit && e.Number == u.Epoch).ConfigureAwait(false));
     }
 
@@ -200,6 +202,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
         var recipients = new List<Recipient>();
         foreach (var member in members.Select(directory.Checked))
         {
+            await MembershipTrail.Checked(data, member).ConfigureAwait(false);
             var person = directory.Checked(await data.People.SingleAsync(p => p.Id == member.PersonId).ConfigureAwait(false));
             if (person.State == PersonState.Active && person.KeyNumber == member.ConfirmedKey)
                 recipients.Add(new Recipient(person.Id, PublicKey.From(person.PublicKey), member.Roles));
@@ -239,6 +242,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     {
         var membership = directory.Checked(await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == unit && m.PersonId == person).ConfigureAwait(false)
             ?? throw new RefusedException("unit.no-member", "This person is not named in the unit. An administrator names them first."));
+        await MembershipTrail.Checked(data, membership).ConfigureAwait(false);
         var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
         if (p.State != PersonState.Active) throw new RefusedException("unit.no-key", "This person has not signed in yet and has no key. Nothing was changed.");
         if (compared is { } key && key != p.KeyNumber) throw new RefusedException("unit.other-key", "This person has a new key since you looked. Nothing was changed. Compare the words again.");

@@ -76,7 +76,7 @@ internal sealed class Rekeying(StaffDirectory directory, UnitKeys unitKeys, Time
     {
         var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
         if (p.State != PersonState.Active) throw new RefusedException("person.no-key", "This person has no key yet. Nothing was changed. Choose another, or wait until they have signed in.");
-        var memberships = await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false);
+        var memberships = await MembershipTrail.Known(data, person, await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false)).ConfigureAwait(false);
         if (!memberships.Exists(m => (unit is null || m.UnitId == unit) && (m.Roles & RoleGroups.Readers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m)))
             throw new RefusedException("report.assign-unit", "This person does not answer reports in the unit, or a lead has still to let them in. Nothing was changed.");
         return PublicKey.From(p.PublicKey);

@@ -91,4 +91,67 @@ public sealed class DatabaseWriterTests
         await using var data = sala.Sala.Store.Read();
         Assert.NotEmpty(await data.AuditEntries.Where(e => e.Deed == StandingWatch.Moved && e.Subject == id && e.Refused).ToListAsync());
     }
+
+    [Fact]
+    public async Task Rightly_signed_rows_of_somebody_who_left_put_back_into_the_database_give_no_role_and_no_seed()
+    {
+        await using var sala = await SmallSala.Open();
+        var (children, online, responder) = (await sala.Unit("Children"), await sala.Unit("Online"), sala.Id("responder"));
+        var (_, id) = await sala.Told(Story);
+        await sala.Sala.People.SetRoles(await sala.As("admin"), responder, online, Roles.Responder);
+        await sala.Sala.UnitKeys.LetIn(await sala.As("responder2"), online, responder, 1);
+        Membership membership;
+        List<MemberSeed> seeds;
+        await using (var data = sala.Sala.Store.Read())
+        {
+            membership = await data.Memberships.SingleAsync(m => m.UnitId == children && m.PersonId == responder);
+            seeds = await data.MemberSeeds.Where(s => s.UnitId == children && s.PersonId == responder).ToListAsync();
+        }
+        await sala.Sala.Departure.Remove(await sala.As("lead"), children, responder);
+        await sala.Tamper(data =>
+        {
+            data.Memberships.Add(membership);
+            data.MemberSeeds.AddRange(seeds);
+            return Task.CompletedTask;
+        });
+
+        Assert.False((await sala.As("responder")).Has(Roles.Responder, children));
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.Desk.Read(await sala.As("responder"), id));
+        await Assert.ThrowsAsync<RefusedException>(async () => await sala.Sala.Desk.Assign(await sala.As("lead"), id, responder));
+        // The next epoch would be sealed to whoever is a member.
+        await Assert.ThrowsAsync<DirectoryTamperedException>(async () => await sala.Sala.Departure.Remove(await sala.As("lead"), children, sala.Id("deputy")));
+        await Assert.ThrowsAsync<DirectoryTamperedException>(async () => await sala.Sala.UnitKeys.LetIn(await sala.As("lead"), children, responder, 1));
+        // Removing them again mends it.
+        await sala.Sala.Departure.Remove(await sala.As("lead"), children, responder);
+        await sala.Sala.Departure.Remove(await sala.As("lead"), children, sala.Id("deputy"));
+    }
+
+    [Fact]
+    public async Task A_wider_role_that_was_taken_away_gives_nothing_when_its_row_is_put_back()
+    {
+        await using var sala = await SmallSala.Open();
+        var (children, deputy) = (await sala.Unit("Children"), sala.Id("deputy"));
+        Membership wide;
+        await using (var data = sala.Sala.Store.Read()) wide = await data.Memberships.SingleAsync(m => m.UnitId == children && m.PersonId == deputy);
+        await sala.Sala.People.SetRoles(await sala.As("admin"), deputy, children, Roles.Responder);
+        Assert.True((await sala.As("deputy")).Has(Roles.Responder, children));
+        await sala.Tamper(data => data.Memberships.Where(m => m.UnitId == children && m.PersonId == deputy).ExecuteUpdateAsync(s => s.SetProperty(m => m.Roles, wide.Roles).SetProperty(m => m.Mac, wide.Mac)));
+
+        Assert.False((await sala.As("deputy")).Has(Roles.DutyDeputy));
+    }
+
+    [Fact]
+    public async Task An_old_record_of_a_unit_put_back_has_nothing_sealed_to_the_pair_of_those_who_left()
+    {
+        await using var sala = await SmallSala.Open();
+        var unit = (await sala.Tells(Story)).UnitId;
+        Unit old;
+        await using (var data = sala.Sala.Store.Read()) old = await data.Units.SingleAsync(u => u.Id == unit);
+        await sala.Sala.Departure.Remove(await sala.As("admin"), unit, sala.Id("deputy"));
+        await sala.Tamper(data => data.Units.Where(u => u.Id == unit).ExecuteUpdateAsync(s => s.SetProperty(u => u.Epoch, old.Epoch).SetProperty(u => u.Mac, old.Mac)));
+        sala.Move(TimeSpan.FromSeconds(10));
+
+        // The other unit takes it, sealed to its own present pair.
+        Assert.NotEqual(unit, (await sala.Tells(Story)).UnitId);
+    }
 }
