@@ -12,6 +12,9 @@ internal enum ColumnKind
     /// <summary>Yes or no; SQLite keeps a number.</summary>
     Flag,
 
+    /// <summary>A day; SQLite keeps it as its text, year first.</summary>
+    Day,
+
     /// <summary>Several texts; SQLite keeps them as one text of JSON.</summary>
     List,
 }
@@ -65,6 +68,7 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOn
         "blob" or "bytea" => ColumnKind.Bytes,
         "text" => ColumnKind.Text,
         "boolean" => ColumnKind.Flag,
+        "date" => ColumnKind.Day,
         "array" => ColumnKind.List,
         _ => throw new NotSupportedException($"A column of the type {type} cannot be backed up yet: say in Data/Table.cs how it is read."),
     };

@@ -1,10 +1,11 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Sala.Data;
 
 /// <summary>
-/// Rows of a table in a form that both stores give and take: a number, bytes, a text, or nothing. A flag is 0 or 1, a list is its JSON.
+/// Rows of a table in a form that both stores give and take: a number, bytes, a text, or nothing. A flag is 0 or 1, a day its text, a list its JSON.
 /// </summary>
 internal static class TableRows
 {
@@ -51,6 +52,8 @@ internal static class TableRows
         DBNull => null,
         bool flag => flag ? 1L : 0L,
         int number => (long)number,
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         string[] list => JsonSerializer.Serialize(list),
         long or string or byte[] => value,
         _ => throw new NotSupportedException($"A value of the type {value.GetType().Name} cannot be backed up yet."),
@@ -60,6 +63,7 @@ internal static class TableRows
     {
         (_, null) => DBNull.Value,
         (ColumnKind.Flag, long number) => number != 0,
+        (ColumnKind.Day, string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         (ColumnKind.List, string list) => JsonSerializer.Deserialize<string[]>(list)!,
         _ => value,
     };

@@ -15,7 +15,13 @@ internal static class KeyStoreAge
     public static async Task<string?> Problem(Store store, KeyStore slots)
     {
         await using var data = store.Read();
-        var highest = Math.Max(await data.Reports.MaxAsync(r => (long?)r.Slot).ConfigureAwait(false) ?? -1, await data.People.Where(p => p.State != PersonState.Removed).MaxAsync(p => (long?)p.Slot).ConfigureAwait(false) ?? -1);
+        long?[] taken =
+        [
+            await data.Reports.MaxAsync(r => (long?)r.Slot).ConfigureAwait(false),
+            await data.Cases.MaxAsync(c => (long?)c.Slot).ConfigureAwait(false),
+            await data.People.Where(p => p.State != PersonState.Removed).MaxAsync(p => (long?)p.Slot).ConfigureAwait(false),
+        ];
+        var highest = taken.Max() ?? -1;
         return highest < slots.Capacity ? null : "the database names slots that this key store does not have. An older one was put here, its copy too. Put the newest back. Until then nothing is taken, or new slots would get the numbers of lost ones.";
     }
 }
