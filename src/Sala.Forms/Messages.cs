@@ -46,6 +46,9 @@ internal static class Messages
     public static string RepeatNameTwice(string name, int row) => $"The repeat of row {row} is named {name} too. Give each repeat its own name.";
     public const string GroupRequired = "“required” has no effect on a group or repeat. Move it to a question inside.";
     public const string AuditHasItsName = "The name of an audit row is always audit. Leave the cell empty.";
+    public const string AuditNotKept = "Sala keeps no log of how a form is filled in. The settings of the audit are kept for ODK Collect.";
+    public const string DeviceNotAsked = "Sala asks no device about itself, its user or its place: the answer stays empty here. ODK Collect fills it in.";
+    public const string FilesNotTaken = "Sala takes no pictures, sounds or files: the question cannot be answered here. ODK Collect takes them.";
     public const string CalculationMissing = "The row calculates nothing. Write a calculation, or a default that is worked out.";
     public const string IncludeNotRead = "Other forms cannot be included. Copy their rows into this sheet.";
     public const string BackgroundGeoPointNeedsTrigger = "background-geopoint needs a trigger: the question whose answer notes the place.";

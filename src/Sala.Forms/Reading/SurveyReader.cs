@@ -211,7 +211,17 @@ internal sealed partial class SurveyReader
         else
             foreach (var problem in ParameterReader.Check(question.TypeText, TypeText.Select(question.TypeText), parameters, cells.Text("appearance"), _reader.Form)) Problem(question.Row, heading, problem);
         Triggers(question, cells);
+        if (NotKept(question.Type) is { } notKept) Warn(question.Row, cells.Heading("type"), notKept);
     }
+
+    // What other programs fill in and Sala, which asks no device about its user, does not.
+    private static string? NotKept(QuestionType type) => type switch
+    {
+        QuestionType.Audit => Messages.AuditNotKept,
+        QuestionType.DeviceProperty or QuestionType.StartGeoPoint or QuestionType.BackgroundGeoPoint or QuestionType.BackgroundAudio => Messages.DeviceNotAsked,
+        QuestionType.Image or QuestionType.Audio or QuestionType.Video or QuestionType.File or QuestionType.Osm => Messages.FilesNotTaken,
+        _ => null,
+    };
 
     private void Triggers(Question question, Cells cells)
     {

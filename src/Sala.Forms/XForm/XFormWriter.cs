@@ -179,12 +179,21 @@ internal sealed partial class XFormWriter
 
     public void SetAttribute(XElement element, string attribute, string value)
     {
-        if (Names.Attribute(attribute) is { } name && Printable(value) is { } text) element.SetAttributeValue(name, text);
+        if (Names.Attribute(attribute) is { } name) element.SetAttributeValue(name, value);
     }
 
-    // XML 1.0 has no place for most control characters.
-    internal static string Printable(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\x08') < 0 && text.AsSpan().IndexOfAnyInRange('\x0B', '\x1F') < 0 && text.AsSpan().IndexOfAny('\uFFFE', '\uFFFF') < 0 ? text
-        : new string([.. text.Where(c => c is '\n' or '\r' or '\t' || (c >= ' ' && c is not ('\uFFFE' or '\uFFFF')))]);
+    // XML 1.0 has no place for most control characters and for half surrogates (section 2.2).
+    private static string Printable(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1F') && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAnyInRange('\uFFFE', '\uFFFF')) return text;
+        var kept = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i])) kept.Append(text[i]);
+            else if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i])) kept.Append(text[i]).Append(text[++i]);
+        }
+        return kept.ToString();
+    }
 
     private HashSet<string> FindSearches()
     {
@@ -210,8 +219,8 @@ internal sealed partial class XFormWriter
         foreach (var attribute in element.Attributes())
         {
             if (attribute.IsNamespaceDeclaration) xml.WriteAttributeString(attribute.Name.LocalName == "xmlns" ? "" : "xmlns", attribute.Name.LocalName, null, attribute.Value);
-            else if (attribute.Name.Namespace == XNamespace.None) xml.WriteAttributeString(attribute.Name.LocalName, attribute.Value);
-            else xml.WriteAttributeString(element.GetPrefixOfNamespace(attribute.Name.Namespace), attribute.Name.LocalName, attribute.Name.NamespaceName, attribute.Value);
+            else if (attribute.Name.Namespace == XNamespace.None) xml.WriteAttributeString(attribute.Name.LocalName, Printable(attribute.Value));
+            else xml.WriteAttributeString(element.GetPrefixOfNamespace(attribute.Name.Namespace), attribute.Name.LocalName, attribute.Name.NamespaceName, Printable(attribute.Value));
         }
         if (element.Nodes().OfType<XText>().Any()) xml.WriteRaw("");
         foreach (var node in element.Nodes())
