@@ -142,6 +142,7 @@ internal static class Messages
     // Writing an XForm.
     public static string NameMadeTwice(string name) => $"The name {name} stands twice: one of them is made by the form itself (a repeat's count, the text of “other”). Rename yours.";
     public static string PrefixNotDeclared(string name) => $"The prefix of {name} is not declared. Declare it in the setting namespaces: prefix=\"http://…\".";
+    public static string MediaUnknown(string kind) => $"{kind} is no kind of media. There are image, big-image, audio and video.";
     public static string InstanceTwice(string name) => $"Two rows name the data file {name}. Keep one.";
     public static string InstanceOfTwoSources(string name, string one, string other) => $"{name} would mean two things: {one} and {other}. Rename the list or the file.";
     public const string SearchInFile = "search() cannot be used with a list from a file. Remove it from the appearance, or use select_one.";

@@ -59,6 +59,7 @@ internal sealed record QuestionKind(QuestionType Type, string? Control, string? 
         Add(Upload(QuestionType.Audio, "audio/*"), "audio", "q audio", "add audio prompt");
         Add(Upload(QuestionType.Video, "video/*"), "video", "q video", "add video prompt");
         Add(Upload(QuestionType.File, "application/*"), "file", "add file prompt");
+        Add(Osm, "osm");
         Add(Calculate, "calculate", "q calculate", "add calculate prompt");
         Add(new(QuestionType.Hidden, null, "string"), "hidden");
         Add(Clock(QuestionType.Start, "dateTime", "timestamp", "start"), "start", "start time", "get start time");

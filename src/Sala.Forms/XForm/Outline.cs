@@ -97,7 +97,6 @@ internal sealed class Outline
         Parameters(leaf, question);
         if (question.HasDecimals) leaf.Bind["type"] = new Words("decimal");
         if (question.IsTableRow) leaf.ControlAttributes["appearance"] = "list-nolabel";
-        if (question.IsSelect && leaf.ControlAttributes.GetValueOrDefault("appearance") == "label") leaf.Label ??= new Words(" ");
         if (kind.Hint is { } hint) leaf.Hint ??= new Words(hint);
         NoneOption(leaf, question);
         Actions(leaf, question, parent);
@@ -141,6 +140,7 @@ internal sealed class Outline
             else if (column is "image" or "audio" or "video" or "big-image") element.Media[column] = words;
         }
         (element.Label, element.Hint) = (question.Cells["label"], question.Cells["hint"]);
+        if (element.ControlAttributes.GetValueOrDefault("appearance") == "label") element.Label ??= new Words(" "); // the row above a table of choices
         if (!question.IsGroup) element.Guidance = question.Cells["guidance_hint"];
         if (question.SavesTo is var (_, property)) element.Bind["entities:saveto"] = new Words(property);
     }

@@ -72,6 +72,9 @@ internal sealed partial class XFormWriter
     {
         foreach (var element in _root.SelfAndDescendants())
             if (Names.Element(element.Name) is null) Problem(element.Question, "name", Messages.PrefixNotDeclared(element.Name));
+        foreach (var question in Form.Questions)
+            foreach (var (column, _) in question.Cells.All)
+                if (column.StartsWith("media::", StringComparison.Ordinal)) Problem(question, column, Messages.MediaUnknown(column[7..]));
         foreach (var element in _root.SelfAndDescendants())
             foreach (var twins in element.Children.Where(c => c.Kind != ElementKind.Attribute).GroupBy(c => c.Name).Where(g => g.Count() > 1))
                 Problem(twins.Last().Question, "name", Messages.NameMadeTwice(twins.Key));

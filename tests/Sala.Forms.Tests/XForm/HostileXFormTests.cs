@@ -9,8 +9,8 @@ namespace Sala.Forms.Tests.XForm;
 public class HostileXFormTests
 {
     private static readonly string[] Types = ["text", "integer", "select_one l", "select_multiple l or_other", "select_one ${a}", "rank l", "range", "note", "calculate", "begin group", "begin repeat", "begin loop over l",
-        "end group", "end repeat", "end loop", "image", "audit", "start", "background-geopoint", "select_one_from_file a.csv", "osm o", "xml-external", "acknowledge", "hidden", "", "nonsense"];
-    private static readonly string[] Names = ["a", "b", "c", "d", "", "meta", "1"];
+        "end", "end", "end", "image", "audit", "start", "background-geopoint", "select_one_from_file a.csv", "osm o", "xml-external", "acknowledge", "hidden", "", "nonsense"];
+    private static readonly string[] Names = ["a", "", "meta", "1"];
     private static readonly string[] Cells = ["", "a", "b", "1", "yes", "${a}", "${b} > 1", "${last-saved#a}", "indexed-repeat(${a}, ${b}, 1)", "instance('l')/root/item[name = ${a}]/label", "]]>", "<b>&amp;", "\u0001\uD800x", "%(name)s", "${", "concat('", "search('x')", "table-list", "randomize=true seed=${a}",
         "pulldata('f', 'x', 'y', ${a})", "a::b", "jr:x", "now()", "'", "\"", "๑"];
     private static readonly string[] Headings = ["type", "name", "label", "label::th", "hint", "guidance_hint", "relevant", "calculation", "choice_filter", "default", "appearance", "parameters", "trigger", "repeat_count", "image::th", "bind::odk:x", "bind::my:x", "instance::a", "body::jr:x", "required_message", "save_to"];
@@ -20,11 +20,12 @@ public class HostileXFormTests
     {
         var (written, refused) = (0, 0);
         var row = Gen.Select(Gen.Int[0, Types.Length * 3].Select(i => i < Types.Length ? Types[i] : "text"), Gen.Int[0, 30].Select(i => i < Names.Length ? Names[i] : $"n{i}"),
-            Gen.Int[0, Cells.Length * 12].Select(i => i < Cells.Length ? Cells[i] : "").Array[Headings.Length - 2]);
-        row.Array[1, 5].Sample(rows =>
+            Gen.Int[0, Cells.Length * 25].Select(i => i < Cells.Length ? Cells[i] : "").Array[Headings.Length - 2]);
+        row.Array[1, 8].Sample(drawn =>
         {
+            var rows = Closed(drawn);
             var workbook = new StringBuilder("{\"survey\":{\"columns\":").Append(System.Text.Json.JsonSerializer.Serialize(Headings)).Append(",\"rows\":[");
-            workbook.AppendJoin(',', rows.Select(r => System.Text.Json.JsonSerializer.Serialize(Headings.Zip(r.Item3.Prepend(r.Item2).Prepend(r.Item1)).Where(c => c.Second.Length > 0)
+            workbook.AppendJoin(',', rows.Select(r => System.Text.Json.JsonSerializer.Serialize(Headings.Zip(r.Cells.Prepend(r.Name).Prepend(r.Type)).Where(c => c.Second.Length > 0)
                 .ToDictionary(c => c.First, c => c.Second.Replace("\uD800", "", StringComparison.Ordinal)))));
             workbook.Append("]},\"choices\":{\"columns\":[\"list_name\",\"name\",\"label\"],\"rows\":[{\"list_name\":\"l\",\"name\":\"1\",\"label\":\"One ${a}\"}]}}");
             using var xform = new MemoryStream();
@@ -41,8 +42,24 @@ public class HostileXFormTests
             xform.Position = 0;
             Assert.Equal("html", XDocument.Load(xform).Root!.Name.LocalName);
             Interlocked.Increment(ref written);
-        }, iter: 6_000);
-        Assert.True(written > 20 && refused > 500, $"{written} written, {refused} refused");
+        }, iter: 4_000);
+        Assert.True(written > 100 && refused > 500, $"{written} written, {refused} refused");
+    }
+
+    // Two questions to refer to, a label where none was drawn, and mostly an end to each group.
+    private static List<(string Type, string Name, string[] Cells)> Closed((string Type, string Name, string[] Cells)[] drawn)
+    {
+        var rows = new List<(string, string, string[])> { ("text", "a", ["A"]), ("text", "b", ["B"]) };
+        var open = new Stack<string>();
+        foreach (var (type, name, cells) in drawn)
+        {
+            if (cells[0].Length == 0) cells[0] = "L";
+            if (type.StartsWith("begin", StringComparison.Ordinal)) open.Push(type.Split(' ')[1]);
+            if (type != "end") rows.Add((type, name, cells));
+            else rows.Add(($"end {(open.TryPop(out var block) ? block : "group")}", "", []));
+        }
+        while (open.TryPop(out var block)) rows.Add(($"end {block}", "", []));
+        return rows;
     }
 
     [Fact]

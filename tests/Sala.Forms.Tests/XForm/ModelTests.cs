@@ -27,6 +27,7 @@ public class ModelTests
     [InlineData("phone number", "string", "input")]
     [InlineData("add date time prompt", "dateTime", "input")]
     [InlineData("q picture", "binary", "upload")]
+    [InlineData("osm", "binary", "upload")]
     public void A_type_is_a_data_type_and_a_control(string type, string? data, string control)
     {
         var form = Row(type);

@@ -74,6 +74,7 @@ public class TextAndChoiceTests
     [InlineData("label", "", "q has neither label nor hint")]
     [InlineData("guidance_hint", "G", "q has neither label nor hint")]
     [InlineData("big-image", "a.png", "big-image goes with an image")]
+    [InlineData("media::film", "a.mp4", "film is no kind of media")]
     public void A_question_has_words_that_can_be_shown(string column, string cell, string message) =>
         Assert.Contains(message, XFormFile.Refused($"| survey | | | |\n| | type | name | {column} |\n| | text | q | {cell} |"), StringComparison.Ordinal);
 
