@@ -44,10 +44,10 @@ public sealed class CaseFile
     /// <summary>Pseudonym and coded facts under the host's facts key (<see cref="CaseFacts"/>).</summary>
     public required byte[] Facts { get; set; }
 
-    /// <summary>MAC of the directory key over id, unit, slot and the four newest keys: a case that another hand moved to its own unit opens for nobody.</summary>
+    /// <summary>MAC of the directory key over id, unit, slot, stage, day of closing and the four newest keys: a case that another hand moved or closed opens for nobody, and the host does not erase it.</summary>
     public required byte[] Mac { get; set; }
 
-    internal object?[] Signed => [Id, Country, UnitId, Slot, IntakeGeneration, InvestigationGeneration, CareGeneration, LegalGeneration];
+    internal object?[] Signed => [Id, Country, UnitId, Slot, Stage, ClosedOn?.Number, IntakeGeneration, InvestigationGeneration, CareGeneration, LegalGeneration];
 
     internal int Generation(Compartment of) => of switch
     {

@@ -255,9 +255,17 @@ public sealed class CaseDesk
     {
         if (stage == CaseStage.Closed) throw new RefusedException("case.close", "Closing is planned like an interview, so that nothing is left open. Nothing was changed.");
         deed.Detail = $"{opened.Case.Stage} -> {stage}";
-        await data.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(s => s.SetProperty(c => c.Stage, stage)).ConfigureAwait(false);
+        await Stand(data, id, stage, null).ConfigureAwait(false);
         return true;
     });
+
+    /// <summary>Writes stage and day of closing, and signs them.</summary>
+    internal async Task Stand(SalaData data, RecordId id, CaseStage stage, ReportDay? closedOn)
+    {
+        var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
+        (row.Stage, row.ClosedOn) = (stage, closedOn);
+        keys.Sign(row);
+    }
 
     /// <summary>Opens a case for a deed of another service of this feature.</summary>
     internal async Task<OpenedCase> Require(SignedIn by, RecordId id, string what) => await opening.Open(by, id).ConfigureAwait(false) ?? throw await Refused(by, id, what).ConfigureAwait(false);

@@ -86,7 +86,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
             await cases.Add(data, opened, deed, planId, step.Version + 1, StepPlan.PartOf(plan.Procedure), EntryKind.Plan, by.PersonId, EntryBody.Of(plan.Answers)).ConfigureAwait(false);
             await Book(data, id, planId, plan).ConfigureAwait(false);
             if (plan.Procedure == Procedure.Closure)
-                await data.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(s => s.SetProperty(c => c.Stage, CaseStage.Closed).SetProperty(c => c.ClosedOn, ReportDay.Of(clock.GetUtcNow(), country.TimeZone))).ConfigureAwait(false);
+                await cases.Stand(data, id, CaseStage.Closed, ReportDay.Of(clock.GetUtcNow(), country.TimeZone)).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
     }

@@ -46,6 +46,7 @@ public sealed class Installation : IAsyncDisposable
         Services = ServiceDirectory.Load(country);
         Safeguards = SafeguardRules.Load(country, clock);
         Cases = new CaseDesk(store, Directory, UnitKeys, ring, slots, Desk, Safeguards, new Conflicts(store, Directory, ring, clock), country, clock);
+        CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
@@ -79,6 +80,7 @@ public sealed class Installation : IAsyncDisposable
     public StandingWatch StandingWatch { get; }
     public SafeguardRules Safeguards { get; }
     public CaseDesk Cases { get; }
+    public CaseErasure CaseErasure { get; }
     public Planning Planning { get; }
     public Registers Registers { get; }
     public BreakingGlass BreakGlass { get; }

@@ -96,7 +96,7 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
             .OrderBy(r => r.EraseOn ?? r.ClosedOn).ToListAsync().ConfigureAwait(false);
         var certificates = new List<ErasureCertificate>();
         if (due.Count == 0) return certificates;
-        if (!await IsSteady(data).ConfigureAwait(false))
+        if (!await IsSteady(data, clock.GetUtcNow()).ConfigureAwait(false))
         {
             await Hold(null, null, "the trail was silent for days: a clock that jumped, or a machine that stood still").ConfigureAwait(false);
             return certificates;
@@ -140,9 +140,9 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
     private Task Hold(RecordId? report, RecordId? unit, string why) => Alarm.Once(store, new Deed(null, Held, report, unit) { Detail = why }, clock.GetUtcNow());
 
     /// <summary>Whether time went on evenly of late, as the trail tells it. Read in the order of writing: a clock that was set back shows as well.</summary>
-    private async Task<bool> IsSteady(SalaData data)
+    internal static async Task<bool> IsSteady(SalaData data, DateTimeOffset now)
     {
-        var (now, later) = (clock.GetUtcNow(), clock.GetUtcNow());
+        var later = now;
         await foreach (var at in data.AuditEntries.OrderByDescending(e => e.Number).Select(e => e.At).AsAsyncEnumerable().ConfigureAwait(false))
         {
             if ((later - at).Duration() > LongestSilence) return false;
@@ -169,10 +169,13 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
 
     private ReportDay Today => ReportDay.Of(clock.GetUtcNow(), country.TimeZone);
 
-    private static async Task Count(SalaData data, RecordId unit, ReportDay day, CodedFacts facts)
+    private static Task Count(SalaData data, RecordId unit, ReportDay day, CodedFacts facts) => Count(data, unit, day, facts.All, "report");
+
+    /// <summary>Counts what goes by month, unit and coded answer.</summary>
+    internal static async Task Count(SalaData data, RecordId unit, ReportDay day, IReadOnlyDictionary<string, string[]> facts, string kind)
     {
         var month = day.Date.Year * 100 + day.Date.Month;
-        foreach (var (fact, code) in facts.All.SelectMany(f => f.Value.Select(code => (f.Key, code))).Append(("report", "all")))
+        foreach (var (fact, code) in facts.SelectMany(f => f.Value.Select(code => (f.Key, code))).Where(_ => kind == "report").Append((kind, "all")))
         {
             var known = await data.MonthlyCounts.FindAsync(month, unit, fact, code).ConfigureAwait(false);
             if (known is null) data.MonthlyCounts.Add(new MonthlyCount { Month = month, UnitId = unit, Fact = fact, Code = code, Count = 1 });

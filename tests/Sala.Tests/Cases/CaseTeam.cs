@@ -36,11 +36,12 @@ internal sealed class CaseTeam : IAsyncDisposable
     public async Task<SignedIn> Someone(string name, Roles roles)
     {
         var unit = await sala.Unit("Children");
-        var (id, code) = await sala.Sala.People.Invite(await sala.As("admin"), new Profile(name, name, ""), unit, roles);
+        var signIn = $"team-{name}";
+        var (id, code) = await sala.Sala.People.Invite(await sala.As("admin"), new Profile(signIn, name, ""), unit, roles);
         var password = $"a-password-of-{name}";
-        var keys = await sala.Sala.SignIn.First(name, code, password);
+        var keys = await sala.Sala.SignIn.First(signIn, code, password);
         await sala.Sala.UnitKeys.LetIn(await sala.As("lead"), unit, id);
-        return await sala.As(name, password, keys!.TotpUri);
+        return await sala.As(signIn, password, keys!.TotpUri);
     }
 
     /// <summary>The lead, signed in anew after their roles changed.</summary>

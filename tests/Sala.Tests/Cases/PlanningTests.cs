@@ -149,6 +149,42 @@ public sealed class PlanningTests
         Assert.Equal(CaseStage.Closed, (await world.Team.Cases.Read(world.Team.Opener, world.Case)).Stage);
     }
 
+    [Theory, OnEachStore]
+    public async Task A_closed_case_goes_when_its_time_is_over_and_the_old_slot_was_what_closed_it(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var sala = world.Team.Filled;
+        var closing = new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10", ["child_asked_how_it_was"] = "yes" });
+        await world.Planning.Open(world.Team.Opener, world.Case, await world.Planning.Plan(world.Team.Opener, world.Case, closing));
+        var days = sala.Sala.Country.Retention.ReportDaysAfterClosing;
+        await Passes(days - 1);
+        Assert.Empty(await sala.Sala.CaseErasure.Work());
+        await Passes(2);
+        long slot;
+        await using (var data = sala.Sala.Store.Read()) slot = (await data.Cases.SingleAsync(c => c.Id == world.Case)).Slot;
+        // Closed by another hand, in the database: it is not erased.
+        await sala.Tamper("UPDATE case_file SET closed_on = 1 WHERE id = @p0", world.Case);
+        Assert.Empty(await sala.Sala.CaseErasure.Work());
+        await sala.Tamper("UPDATE case_file SET closed_on = @p0 WHERE id = @p1", ReportDay.Of(FilledSala.Beginning, sala.Sala.Country.TimeZone).Number, world.Case);
+
+        var certificate = Assert.Single(await sala.Sala.CaseErasure.Work());
+        Assert.Equal(7, certificate.UnreadableInBackups.DayNumber - certificate.UnreadableHere.DayNumber);
+        Assert.True(sala.Sala.Slots.IsErased(slot));
+        await using var after = sala.Sala.Store.Read();
+        Assert.Equal((0, 0, 0), (await after.Cases.CountAsync(), await after.CaseEntries.CountAsync(), await after.CaseGrants.CountAsync()));
+        Assert.Equal(1, (await after.MonthlyCounts.SingleAsync(c => c.Fact == "case")).Count);
+
+        // The trail has an entry each day at least; a silence would hold the erasure.
+        async Task Passes(int count)
+        {
+            for (var day = 0; day < count; day++)
+            {
+                sala.Clock.Move(TimeSpan.FromDays(1));
+                await sala.Sala.Store.Change(new Deed(null, "anchor.notice"), _ => Task.CompletedTask);
+            }
+        }
+    }
+
     [Fact]
     public void A_planted_leading_or_blaming_prompt_is_found_with_its_line()
     {

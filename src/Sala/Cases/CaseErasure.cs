@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Cases;
+
+/// <summary>That a case was erased; both days as for a report (promise 7).</summary>
+public sealed record CaseErasureCertificate(RecordId Case, DateOnly UnreadableHere, DateOnly UnreadableInBackups);
+
+/// <summary>Removes closed cases when the pack's time has run out: the slot of the key store is zeroed, the rows are deleted, a count a month remains.</summary>
+public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore slots, HostRing ring, Country country, TimeProvider clock)
+{
+    /// <summary>At most so many cases go in 24 hours.</summary>
+    private const int MostADay = 100;
+
+    /// <summary>Erases what is due today. Run each hour. A case whose closing was not signed here, or a clock that jumped, erases nothing.</summary>
+    public async Task<IReadOnlyList<CaseErasureCertificate>> Work()
+    {
+        var now = clock.GetUtcNow();
+        var today = ReportDay.Of(now, country.TimeZone);
+        var keptSince = new ReportDay(today.Number - country.Retention.ReportDaysAfterClosing);
+        await using var data = store.Read();
+        var due = await data.Cases.Where(c => c.Stage == CaseStage.Closed && c.ClosedOn <= keptSince).OrderBy(c => c.ClosedOn).Take(MostADay).ToListAsync().ConfigureAwait(false);
+        if (due.Count == 0 || !await Erasure.IsSteady(data, now).ConfigureAwait(false)) return [];
+        var since = now - TimeSpan.FromHours(24);
+        var left = MostADay - await data.AuditEntries.CountAsync(e => e.Deed == "case.erased" && e.At > since).ConfigureAwait(false);
+        var certificates = new List<CaseErasureCertificate>();
+        foreach (var row in due.Where(c => directory.Holds("case/1", c.Mac, c.Signed)).Take(Math.Max(0, left)))
+        {
+            var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
+            var gone = await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+            {
+                // Reopened a moment ago: it stays.
+                if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) return false;
+                // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
+                slots.Erase(row.Slot);
+                await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);
+                await DeleteRows(d, row.Id).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            if (gone) certificates.Add(certificate);
+        }
+        return certificates;
+    }
+
+    private async Task DeleteRows(SalaData d, RecordId id)
+    {
+        await d.CaseEntries.Where(e => e.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await d.CaseGrants.Where(g => g.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await d.CaseReports.Where(r => r.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await d.CaseNameTokens.Where(t => t.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        var bookings = (await d.Bookings.AsNoTracking().ToListAsync().ConfigureAwait(false)).Where(b => BookingBody.Open(ring.FactsKey, b).Case.Is(id)).Select(b => b.Id).ToList();
+        await d.Bookings.Where(b => bookings.Contains(b.Id)).ExecuteDeleteAsync().ConfigureAwait(false);
+        await d.Cases.Where(c => c.Id == id).ExecuteDeleteAsync().ConfigureAwait(false);
+    }
+}
