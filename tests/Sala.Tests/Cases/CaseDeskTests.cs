@@ -40,8 +40,10 @@ public sealed class CaseDeskTests
             else Assert.Equal(parts, (await team.Cases.Read(someone, team.Case)).Parts);
         }
         // A lead gives what they do not read.
-        Assert.Equal([Compartment.Intake], (await team.Cases.Read(team.Lead, team.Case)).Parts);
-        await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Write(team.Lead, team.Case, Compartment.Care, EntryKind.Note, EntryBody.Of("x")));
+        var lead = await team.Filled.As("lead");
+        Assert.Equal([Compartment.Intake], (await team.Cases.Read(lead, team.Case)).Parts);
+        await team.Cases.Give(lead, team.Case, Compartment.Care, (await team.Someone("another", Roles.SocialWorker)).PersonId, "cares");
+        await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Write(lead, team.Case, Compartment.Care, EntryKind.Note, EntryBody.Of("x")));
     }
 
     [Theory, OnEachStore]
@@ -74,6 +76,7 @@ public sealed class CaseDeskTests
         await using (var data = team.Filled.Sala.Store.Read()) stolen = await data.CaseGrants.Where(g => g.HolderId == one.PersonId).ToListAsync();
 
         await team.Cases.Revoke(team.Lead, team.Case, Compartment.Care, one.PersonId);
+        team.Filled.Clock.Move(TimeSpan.FromSeconds(1));
         await team.Cases.Write(other, team.Case, Compartment.Care, EntryKind.Note, EntryBody.Of("afterwards"));
 
         await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Read(one, team.Case));
