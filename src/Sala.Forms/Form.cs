@@ -145,6 +145,9 @@ public sealed class Form
             return Instances.TryGetValue(name, out var list) ? list : Files.Document(name) is { } document ? Instances[name] = document : null;
     }
 
+    // Whether a row says that a data file of that name belongs to the form, though it is not here.
+    internal bool NamesFile(string name) => Questions.Any(q => (q.Type == QuestionType.DataFile && q.Name == name) || (q.ListName.Length > 0 && Path.GetFileNameWithoutExtension(q.ListName) == name));
+
     internal void SetLanguages(IReadOnlyList<(string Code, string Name)> languages)
     {
         Languages = [.. languages.Select(l => l.Code)];

@@ -61,6 +61,7 @@ internal sealed class PathCompiler(Compiler compiler)
                 continue;
             }
             inside = true;
+            if (step is { Axis: Axis.Child, Test: NodeTest.Text }) continue; // the text of an answer is the answer
             at = [.. at.SelectMany(q => Along(q, step.Axis)).Where(q => step.Test != NodeTest.Name || q?.Name == step.Name || q is null).Distinct()];
             if (step.Axis is Axis.Child && at.Count == 0 && step.Test == NodeTest.Name && step.Name is not ("meta" or "orx:meta"))
             {

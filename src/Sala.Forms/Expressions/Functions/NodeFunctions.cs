@@ -45,9 +45,14 @@ internal static class NodeFunctions
     {
         if (c[0].Literal is not { } name) throw new ExpressionException(Messages.InstanceNeedsName);
         if (name == "__last-saved") return Compiled.OfNodes(s => [s.Session.LastSavedDocument]);
-        if (c.Compiler.Form.Instance(name) is not { } root)
+        if (c.Compiler.Form.Instance(name) is null && c.Compiler.Form.NamesFile(name))
+        {
+            c.Compiler.Doubts.Add(Messages.DataFileMissing(name));
+            return Compiled.OfNodes(_ => []);
+        }
+        if (c.Compiler.Form.Instance(name) is not { } found)
             throw new ExpressionException(Messages.NoSuchList(name, NearMiss.Of(name, c.Compiler.Form.Instances.Keys)));
-        var document = new XNode[] { root };
+        var document = new XNode[] { found };
         return Compiled.OfNodes(_ => document);
     }
 
