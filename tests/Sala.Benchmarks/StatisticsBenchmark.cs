@@ -129,13 +129,13 @@ internal static class StatisticsBenchmark
             var worst = cells.Max(c => Math.Max(Apart(ours[c].Mean, plain[c].Mean), Apart(ours[c].Error, plain[c].Error)));
             return (!(worst <= 1e-9), string.Create(CultureInfo.InvariantCulture, $"{cells.Length} cells by a plain second way, {worst:0.0e+0} apart{(worst <= 1e-9 ? "" : ": WRONG")}"));
         }
-        if (measure.Rows > 2_000) return Spread(ours, results, data);
+        if (measure.Rows > 2_000) return Spread(ours, results);
         var (general, count) = PlainMeans.ByReplicates(data, measure.Mode, 200, 20260601, ours);
         return (!(general <= 1e-9), string.Create(CultureInfo.InvariantCulture, $"{count} cells by the rows themselves, {general:0.0e+0} apart{(general <= 1e-9 ? "" : ": WRONG")}"));
     }
 
     // A bootstrap of 200 replicates is within a tenth or two of the linearised error; more would be a fault.
-    private static (bool, string) Spread(Dictionary<(string, string), (double Mean, double Error)> ours, string results, string data)
+    private static (bool, string) Spread(Dictionary<(string, string), (double Mean, double Error)> ours, string results)
     {
         var linear = results.Replace("-boot", "-lin", StringComparison.Ordinal).Replace("-jkn", "-lin", StringComparison.Ordinal);
         if (!File.Exists(linear)) return (false, "not checked");
@@ -143,7 +143,6 @@ internal static class StatisticsBenchmark
         var ratios = ours.Select(o => o.Value.Error / reference[o.Key].Error).Order().ToArray();
         var (low, middle, high) = (ratios[0], ratios[ratios.Length / 2], ratios[^1]);
         var bad = middle is < 0.95 or > 1.05 || low < 0.7 || high > 1.4;
-        _ = data;
         return (bad, string.Create(CultureInfo.InvariantCulture, $"errors by linearised ones {low:0.00} to {high:0.00}, middle {middle:0.000}{(bad ? ": WRONG" : "")}"));
     }
 

@@ -37,6 +37,9 @@ public sealed class LinearizedDesign : SurveyDesign
     /// <summary>The steps by which the base weights became the weights, in their order; empty where none was taken.</summary>
     public IReadOnlyList<WeightAdjustment> Adjustments => adjustments;
 
+    /// <summary>The weight of a row before any adjustment.</summary>
+    public Weight BaseWeight(int row) => new(BaseWeights[row]);
+
     internal IReadOnlyList<Stage> Stages => stages;
 
     /// <inheritdoc/>

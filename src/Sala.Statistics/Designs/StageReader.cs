@@ -19,12 +19,12 @@ internal static class StageReader
         {
             var own = ids[s] is { } column ? Codes(data, column, s == 0 ? "PSU" : "unit") : RowCodes(data.Rows);
             // Units lie within the units of the stage before; with nest also within their stratum.
-            var units = s == 0 ? own : Crossed(unitBefore, own, unitsBefore);
-            if (specification.Nest && strata.Length > 0 && ids[s] is not null) units = Crossed(strata[Math.Min(s, strata.Length - 1)].Codes, units, strata[Math.Min(s, strata.Length - 1)].Count);
+            var units = s == 0 ? own : Crossed(unitBefore, own);
+            if (specification.Nest && strata.Length > 0 && ids[s] is not null) units = Crossed(strata[Math.Min(s, strata.Length - 1)].Codes, units);
             if (s == 0 && !specification.Nest && strata.Length > 0) CheckNested(units, strata[0], ids[0] ?? "row", specification.Strata[0], own.Names);
 
             var stratum = strata.Length == 0 ? (Codes: new int[data.Rows], Count: 1, Names: new[] { "all" }) : strata[Math.Min(s, strata.Length - 1)];
-            if (s > 0) stratum = Crossed(unitBefore, stratum, unitsBefore);
+            if (s > 0) stratum = Crossed(unitBefore, stratum);
             stages[s] = Assemble(data, specification, s, units, stratum, unitBefore, unitsBefore, fractions, warnings);
             unitBefore = stages[s].UnitOfRow;
             unitsBefore = stages[s].Units;
@@ -121,12 +121,7 @@ internal static class StageReader
     }
 
     private static (int[] Codes, int Count, string[] Names) RowCodes(int rows) =>
-        (Enumerable.Range(0, rows).ToArray(), rows, new LazyRowNames(rows).ToArray());
-
-    private readonly record struct LazyRowNames(int Rows)
-    {
-        public string[] ToArray() => Rows > 100_000 ? [.. Enumerable.Repeat("row", Rows)] : [.. Enumerable.Range(1, Rows).Select(r => $"row {r}")];
-    }
+        (Enumerable.Range(0, rows).ToArray(), rows, [.. Enumerable.Repeat("row", rows)]);
 
     private static (int[] Codes, int Count, string[] Names) Codes(SurveyData data, string column, string role)
     {
@@ -153,7 +148,7 @@ internal static class StageReader
         return (codes, names.Count, [.. names]);
     }
 
-    private static (int[] Codes, int Count, string[] Names) Crossed(int[] outer, (int[] Codes, int Count, string[] Names) inner, int outerCount)
+    private static (int[] Codes, int Count, string[] Names) Crossed(int[] outer, (int[] Codes, int Count, string[] Names) inner)
     {
         var keys = new long[outer.Length];
         for (var i = 0; i < keys.Length; i++) keys[i] = (long)outer[i] * inner.Count + inner.Codes[i];
@@ -162,7 +157,6 @@ internal static class StageReader
         for (var d = 0; d < distinct.Length; d++) index[distinct[d]] = d;
         var codes = new int[keys.Length];
         for (var i = 0; i < codes.Length; i++) codes[i] = index[keys[i]];
-        _ = outerCount;
         return (codes, distinct.Length, [.. distinct.Select(d => inner.Names[(int)(d % inner.Count)])]);
     }
 }

@@ -118,7 +118,7 @@ public static class Quantiles
             {
                 QuantileInterval.Score => ScoreInterval.Of(domain, values, sorted, p, rule, t),
                 QuantileInterval.Replicates => FromReplicates((ReplicateDesign)domain, values, p, rule, value, t, tiesInRowOrder),
-                _ => Woodruff(domain, values, sorted, value, rule, method, level, df, t),
+                _ => Woodruff(domain, values, sorted, value, rule, method, level, t),
             };
             return new QuantileEstimate(p, value, new Interval(lower, upper, level), (upper - lower) / (2 * t));
         })];
@@ -130,7 +130,7 @@ public static class Quantiles
         return (values, [.. design.WeightArray.Select((w, i) => double.IsNaN(values[i]) ? 0 : w)]);
     }
 
-    private static (double, double) Woodruff(SurveyDesign design, double[] values, WeightedValues sorted, double value, QuantileRule rule, QuantileInterval method, double level, double df, double t)
+    private static (double, double) Woodruff(SurveyDesign design, double[] values, WeightedValues sorted, double value, QuantileRule rule, QuantileInterval method, double level, double t)
     {
         var below = values.Select(v => double.IsNaN(v) ? double.NaN : v <= value ? 1.0 : 0).ToArray();
         var mean = design.Evaluate(new MeanStatistic(Variables.Of(["below"], [below], true)));
@@ -142,7 +142,6 @@ public static class Quantiles
             QuantileInterval.Asin => Scaled(Math.Asin(Math.Sqrt(p)), se * 0.5 / Math.Sqrt(p * (1 - p)), x => Math.Pow(Math.Sin(x), 2)),
             _ => Beta(),
         };
-        _ = df;
         return (double.IsNaN(low) || low < 0 ? double.NaN : sorted.Quantile(low, rule), double.IsNaN(high) || high > 1 ? double.NaN : sorted.Quantile(high, rule));
 
         (double, double) Scaled(double at, double spread, Func<double, double> back) => (back(at - t * spread), back(at + t * spread));

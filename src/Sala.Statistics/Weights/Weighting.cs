@@ -139,7 +139,7 @@ public static class Weighting
         switch (design)
         {
             case LinearizedDesign linearized:
-                return [("base weight", linearized.BaseWeights[row]), .. linearized.Adjustments.Select(a => (a.Name, a.Factors[row]))];
+                return [("base weight", linearized.BaseWeight(row).Value), .. linearized.Adjustments.Select(a => (a.Name, a.Factors[row]))];
             case ReplicateDesign replicate:
                 var product = replicate.Steps.Aggregate(1.0, (p, s) => p * s.Factors[row]);
                 return [("base weight", product == 0 ? 0 : replicate.SamplingWeights[row] / product), .. replicate.Steps.Select(s => (s.Name, s.Factors[row]))];
