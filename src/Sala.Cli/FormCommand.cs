@@ -11,6 +11,6 @@ internal static class FormCommand
         ["check", .. var rest] => FormCheckCommand.Run(new Arguments(rest)),
         ["preview", .. var rest] => FormPreview.Run(new Arguments(rest)),
         ["simulate", .. var rest] => FormSimulate.Run(new Arguments(rest)),
-        _ => throw new ArgumentsException("./sala form check, convert, preview or simulate, then the file; ./sala help says more. Nothing was done."),
+        _ => throw new ArgumentsException("./sala form check|convert|preview|simulate|codebook|diff FILE. ./sala help says more. Nothing was done."),
     };
 }

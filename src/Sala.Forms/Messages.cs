@@ -275,6 +275,7 @@ internal static class Messages
     public static string CodeRenamed(string question, string old, string now) => $"{question}: the code {old} is {now} now, with the same words. The mapping carries it over.";
     public static string CodeMoved(string question, string old, string now, string words) => $"{question}: “{words}” had the code {old} and has {now} now, so {old} means something else. The mapping carries old answers by their words; data that are put together without it are wrong.";
     public static string CodeReworded(string question, string code, string old, string now) => $"{question}: the code {code} was “{old}” and is “{now}”. If that is another meaning, give it a new code; if it is the same, write {code} in the mapping.";
+    public static string CodeLonger(string question, string code, string old, string now) => $"{question}: the code {code} was “{old}” and is “{now}”. See whether that means the same; if not, give it a new code.";
     public static string CodeRemoved(string question, string code, string words) => $"{question}: the code {code} (“{words}”) is gone: old answers with it have no place. Keep the code, or name another in the mapping.";
     public static string ChoiceReworded(string question, string code) => $"{question}: the words of {code} changed a little.";
     public static string CodeAdded(string question, string code) => $"{question}: the code {code} is new.";

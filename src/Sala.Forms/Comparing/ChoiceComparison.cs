@@ -33,6 +33,8 @@ internal static class ChoiceComparison
             if (double.IsNaN(likeness) || likeness >= SameWords) continue;
             if (sameWords is [var moved])
                 yield return new ChoiceChange(Effect.Breaks, "code-changes-meaning", Messages.CodeMoved(one.Name, code, moved.Name, Words(was, languages)), code, moved.Name, "carried by its words: the code means something else now");
+            else if (likeness < OtherWords && languages.TrueForAll(l => was.LabelIn(l) is not { } a || same.LabelIn(l) is not { } b || Likeness.Of(a, b) >= OtherWords || Likeness.Holds(a, b)))
+                yield return new ChoiceChange(Effect.Doubtful, "choice-reworded", Messages.CodeLonger(one.Name, code, Words(was, languages), Words(same, languages)));
             else if (likeness < OtherWords)
                 yield return new ChoiceChange(Effect.Breaks, "code-changes-meaning", Messages.CodeReworded(one.Name, code, Words(was, languages), Words(same, languages)), code, null,
                     $"was “{Words(was, languages)}”, is “{Words(same, languages)}”: write {code} here if that means the same");

@@ -24,6 +24,13 @@ internal static class Likeness
         return 2.0 * shared / (a.Length + b.Length - 2);
     }
 
+    /// <summary>Whether one begins with all of the other: “No, nobody” with “No”.</summary>
+    public static bool Holds(string one, string other)
+    {
+        var (a, b) = (Plain(one), Plain(other));
+        return a.Length > 1 && b.Length > 1 && (a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal));
+    }
+
     private static string Plain(string text)
     {
         Span<char> plain = stackalloc char[Math.Min(text.Length, Longest)];

@@ -102,6 +102,16 @@ public class FormComparisonTests
         Assert.Equal(new LeftAnswer("f", "b", "no_code"), left);
     }
 
+    [Theory]
+    [InlineData("No", "No, nobody", "Doubtful choice-reworded")]
+    [InlineData("Some of the time", "Some of the times", "Safe choice-reworded")]
+    [InlineData("Never", "Every single day", "Breaks code-changes-meaning")]
+    public void New_words_for_a_code_weigh_by_how_far_they_are_from_the_old(string before, string after, string change)
+    {
+        string Table(string label) => $"| survey | | | |\n| | type | name | label |\n| | select_one l | q | Q |\n| choices | | | |\n| | list_name | name | label |\n| | l | 1 | {label} |\n| | l | 2 | Something else |";
+        Assert.Equal(change, Of(Table(before), Table(after)).Changes.Select(c => $"{c.Effect} {c.Kind}").Single());
+    }
+
     [Fact]
     public void Interviews_under_old_names_arrive_whole_under_new_ones_repeats_and_codes_included()
     {
