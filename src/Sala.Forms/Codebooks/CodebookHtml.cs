@@ -22,11 +22,10 @@ internal sealed class CodebookHtml(Codebook book)
         _html.Append("</dl>\n</header>\n<nav aria-label=\"Variables\">\n<h2>Contents</h2>\n<ul class=\"contents\">\n");
         foreach (var question in book.Variables) _html.Append("<li><a href=\"#").Append(Id(question)).Append("\">").Append(Text(Codebook.NameOf(question))).Append("</a></li>\n");
         _html.Append("</ul>\n</nav>\n<main id=\"variables\">\n<h2>Variables</h2>\n");
-        Question? group = null;
-        foreach (var question in book.Variables)
+        for (var i = 0; i < book.Variables.Count; i++)
         {
-            if (question.Parent != group) Group(group = question.Parent);
-            Variable(question);
+            if (i == 0 || book.Variables[i].Parent != book.Variables[i - 1].Parent) Group(book.Variables[i].Parent);
+            Variable(book.Variables[i]);
         }
         _html.Append("</main>\n</body>\n</html>\n");
         return _html.ToString();
