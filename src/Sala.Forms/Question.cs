@@ -136,6 +136,9 @@ public sealed class Question
     /// <summary>The choice of each item of <see cref="Items"/>; null for an item without a code.</summary>
     internal Choice?[] ItemChoices { get; set; } = [];
 
+    /// <summary>What <c>${name}</c> means to every rule, made when the first one uses it.</summary>
+    internal Compiled? AsReference { get; set; }
+
     internal Compiled? Relevant { get; set; }
     internal Compiled? Constraint { get; set; }
     internal Compiled? Required { get; set; }

@@ -93,8 +93,10 @@ internal sealed class Compiler
         Reads.Add(target);
         if (target.Type != QuestionType.Repeat && Encloses(target.Repeat))
         {
+            // Outside repeats it is the same wherever it stands, so one serves all rules.
+            if (target is { Repeat: null, AsReference: { } known }) return known;
             var find = Finder(target);
-            return new Compiled
+            var reference = new Compiled
             {
                 Kind = Kind.Text,
                 Target = target,
@@ -104,6 +106,8 @@ internal sealed class Compiler
                 Truth = target.IsNumber ? s => XPath.ToTruth(find(s).Number) : s => find(s).Text.Length > 0,
                 Nodes = s => find(s) is { Relevant: true } node ? [node] : [],
             };
+            if (target.Repeat is null) target.AsReference = reference;
+            return reference;
         }
         var nodes = Compiled.OfNodes(s =>
         {

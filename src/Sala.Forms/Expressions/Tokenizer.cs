@@ -11,7 +11,7 @@ internal static class Tokenizer
     public static List<Token> Read(string text)
     {
         if (text.Length > LongestExpression) throw new ExpressionException(Messages.ExpressionTooLong);
-        var tokens = new List<Token>();
+        var tokens = new List<Token>(Math.Min(text.Length / 3, 1000) + 4);
         var i = 0;
         while (true)
         {

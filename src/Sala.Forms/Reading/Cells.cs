@@ -30,7 +30,7 @@ internal sealed class Cells(int row)
     {
         if (!_words.TryGetValue(column.Name, out var words)) _words[column.Name] = words = new Words();
         words.Add(column.Language, text, defaultLanguage, column.IsWhole);
-        _headings[column.Language is null ? column.Name : $"{column.Name}::{column.Language}"] = column.Raw;
+        _headings[column.Key] = column.Raw;
     }
 
     public void Put(string column, string text) => _words[column] = new Words(text);

@@ -9,7 +9,11 @@ namespace Sala.Forms.Reading;
 /// <param name="Name">The canonical name; as written for a column that XLSForm does not know.</param>
 /// <param name="Language">As written after the colons; null where the column names none or does not have languages.</param>
 /// <param name="IsWhole">A text here without a language takes the place of texts with one that stand before it (label, hint).</param>
-internal sealed record Column(int Index, string Raw, string Name, string? Language, bool IsWhole = true);
+internal sealed record Column(int Index, string Raw, string Name, string? Language, bool IsWhole = true)
+{
+    /// <summary>Name and language in one, made once for all rows.</summary>
+    public string Key { get; } = Language is null ? Name : $"{Name}::{Language}";
+}
 
 /// <summary>Which headings a sheet has.</summary>
 internal enum SheetKind { Survey, Choices, Settings, Entities }

@@ -22,11 +22,30 @@ internal static partial class Names
     /// <summary>All <c>${…}</c> of a text: the name that each holds, null where it holds none or is not closed.</summary>
     public static IEnumerable<(string? Name, string Written, int At)> References(string text)
     {
-        if (!text.Contains("${", StringComparison.Ordinal)) yield break;
-        foreach (Match match in CandidatePattern().Matches(text))
-            yield return match.Groups["inner"] is { Success: true } inner && InnerPattern().Match(inner.Value) is { Success: true } name
-                ? (name.Groups["name"].Value, match.Value, match.Index)
-                : (null, match.Value, match.Index);
+        // By hand: this is asked of every cell.
+        for (var at = 0; (at = text.IndexOf("${", at, StringComparison.Ordinal)) >= 0;)
+        {
+            var close = text.IndexOf('}', at);
+            if (close < 0)
+            {
+                yield return (null, text[at..], at);
+                yield break;
+            }
+            if (close > at + 2)
+            {
+                var inner = text[(at + 2)..close];
+                yield return (IsPlain(inner) ? inner : InnerPattern().Match(inner) is { Success: true } name ? name.Groups["name"].Value : null, text[at..(close + 1)], at);
+            }
+            at = close + 1;
+        }
+    }
+
+    private static bool IsPlain(string name)
+    {
+        if (!char.IsAsciiLetter(name[0]) && name[0] != '_') return false;
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.')) return false;
+        return true;
     }
 
     /// <summary>Puts something in the place of each <c>${name}</c>.</summary>
@@ -38,9 +57,6 @@ internal static partial class Names
 
     [GeneratedRegex($@"\$\{{(?<saved>last-saved#)?(?<name>{One})\}}")]
     private static partial Regex ReferencePattern();
-
-    [GeneratedRegex(@"\$\{(?<inner>[^}]+)\}|\$\{[^}]*$")]
-    private static partial Regex CandidatePattern();
 
     [GeneratedRegex($@"\A(last-saved#)?(?<name>{One})\z")]
     private static partial Regex InnerPattern();

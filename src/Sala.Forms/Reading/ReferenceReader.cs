@@ -40,6 +40,7 @@ internal sealed class ReferenceReader
         foreach (var (column, words) in question.Cells.All)
         {
             if (column is "type" or "name" or "trigger") continue;
+            if (words.Plain is { } plain && !plain.Contains("${", StringComparison.Ordinal)) continue; // most cells: quickly passed
             foreach (var (language, text) in words.All)
                 foreach (var message in Wrong(text))
                 {
@@ -76,7 +77,9 @@ internal sealed class ReferenceReader
                     foreach (var message in Wrong(text)) _reader.Problems.Add(new FormProblem(sheet.Name, row.Number, column.Raw, message));
     }
 
-    private IEnumerable<string> Wrong(string text)
+    private IEnumerable<string> Wrong(string text) => text.Contains("${", StringComparison.Ordinal) ? WrongIn(text) : [];
+
+    private IEnumerable<string> WrongIn(string text)
     {
         foreach (var (name, written, at) in Names.References(text))
         {

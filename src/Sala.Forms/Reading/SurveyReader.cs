@@ -51,7 +51,7 @@ internal sealed partial class SurveyReader
     // Word processors put typographic quotation marks and double spaces in. Words for people keep the marks.
     private string CleanCell(Column column, string text)
     {
-        if (_reader.CleansText) text = Spaces().Replace(text, " ");
+        if (_reader.CleansText && text.Contains("  ", StringComparison.Ordinal)) text = Spaces().Replace(text, " ");
         return Header.IsTranslated(column.Name) ? text : FormReader.PlainQuotes(text);
     }
 
