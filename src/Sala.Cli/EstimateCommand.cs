@@ -17,8 +17,9 @@ internal static class EstimateCommand
         var folder = arguments.Required("out");
         if (arguments["emit"] is not (null or "r")) throw new ArgumentsException("--emit takes r. Nothing was done.");
         var progress = new Progress();
-        var findings = Estimation.Run(Plan.Read(file), arguments["data"], progress);
-        var files = Publication.Files(findings, arguments["emit"] == "r", progress);
+        var study = Estimation.Read(Plan.Read(file), arguments["data"], progress);
+        var findings = Estimation.Run(study, progress);
+        var files = Publication.Files(study, findings, arguments["emit"] == "r", progress);
         Publication.Write(files, folder);
         Console.WriteLine($"{findings.Rows.Count} numbers from {findings.Persons} rows; {findings.Rows.Count(r => r.Verdict != Verdict.Shown)} withheld by disclosure control. In {folder}: {string.Join(", ", files.Select(f => f.Name))}.");
         return 0;

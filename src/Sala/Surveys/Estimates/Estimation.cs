@@ -49,7 +49,8 @@ internal sealed class Estimation
         }
     }
 
-    private static StudyData Read(Plan plan, string? dataFile, IProgress<string>? progress)
+    /// <summary>Reads the data of a plan, and puts them through its form.</summary>
+    public static StudyData Read(Plan plan, string? dataFile, IProgress<string>? progress)
     {
         var path = dataFile ?? (plan.Data is { } named ? Path.Combine(plan.Folder, named) : throw new PlanException(plan.File, [new(1, 1, "the plan names no data. Name them with --data.")]));
         progress?.Report($"reading {Path.GetFileName(path)}");
@@ -82,7 +83,17 @@ internal sealed class Estimation
         foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
         foreach (var ranking in Plan.Rankings) rows.AddRange(Rankings.Of(ranking, this));
         foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _overall[population.Of]));
+        foreach (var test in Plan.Tests) rows.Add(GroupTests.Of(test, this, _study));
+        foreach (var model in Plan.Models) rows.AddRange(PlanModels.Of(model, this, _study));
         return rows;
+    }
+
+    /// <summary>The levels of a domain that the plan names, as a variable of the rows; other rows have none.</summary>
+    public static CategoricalColumn Groups(Domain domain, Measured measured)
+    {
+        var variable = measured.Frame.Find(domain.Variable) ?? throw new ExpressionException(new(domain.Place.Line, domain.Place.Column, $"the data have no column {domain.Variable}{measured.Frame.Nearest(domain.Variable)}."));
+        var codes = domain.Levels.Select(l => l.Code).ToList();
+        return new CategoricalColumn(domain.Id, [.. Enumerable.Range(0, variable.Rows).Select(r => variable[r] is { } c ? codes.IndexOf(c) : -1)], codes);
     }
 
     private IEnumerable<EstimateRow> RowsOf(Indicator indicator)
@@ -163,9 +174,23 @@ internal sealed class Estimation
             LevelLabel = level.Label,
             Coarse = Plan.Ranges.Any(r => r.Unnamed && r.Pooled == indicator.Id),
         };
+        // Does it hang on those who gave no answer in substance?
+        if (domain is null && row.Kind == NumberKind.Proportion) row = row with { Notes = Sensitivity(all) };
         // Figures of the study are given up last, then the overall numbers, then the domains.
         var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;
         return Estimated(row, all, within, priority, domain is null ? "" : $"{indicator.Id} by {domain.Id}", indicator.Harmless);
+    }
+
+    // The same among those who answered: said only as more or less than two points, since the two numbers together would count the others.
+    private static List<Words> Sensitivity(Measured all)
+    {
+        var valid = all.Base.Select((b, r) => b && all.States[r] == ItemState.Answered).ToArray();
+        if (!valid.Contains(true)) return [];
+        var asked = Estimators.Mean(all.Design.In(all.Base), all.Values, "asked").Value;
+        var answered = Estimators.Mean(all.Design.In(valid), all.Values, "answered").Value;
+        return Math.Abs(asked - answered) > 0.02
+            ? [new("Without don't know and prefer not to say it would differ by more than 2 points.", "หากไม่นับคำตอบไม่รู้และไม่ต้องการตอบ ตัวเลขจะต่างไปมากกว่า 2 จุด")]
+            : [new("Without don't know and prefer not to say it would differ by no more than 2 points.", "หากไม่นับคำตอบไม่รู้และไม่ต้องการตอบ ตัวเลขจะต่างไปไม่เกิน 2 จุด")];
     }
 
     /// <summary>Fills in a row for those within.</summary>
@@ -210,6 +235,8 @@ internal sealed class Estimation
         var stated = rows.Where(r => r.Statement is { Denominator.Total: > 0 }).ToList();
         var verdicts = DisclosureControl.Decide([.. stated.Select(r => r.Statement!)], _study.PsuOf, Plan.Disclosure, [.. earlier.Distinct()]);
         for (var i = 0; i < stated.Count; i++) stated[i].Verdict = verdicts[i];
+        foreach (var test in rows.Where(r => r.Kind == NumberKind.Test))
+            if (rows.Find(r => r.Indicator == test.Indicator && r.Domain == test.Domain && r.Statement is not null && r.Verdict != Verdict.Shown) is { } hidden) test.Verdict = hidden.Verdict;
         // Numbers that follow from a withheld one are withheld with it.
         foreach (var row in rows.Where(r => r.Statement is null))
             if (rows.Find(r => r.Statement is not null && r.Domain.Length == 0 && r.Indicator == Source(row)) is { } source && source.Verdict != Verdict.Shown) row.Verdict = source.Verdict;

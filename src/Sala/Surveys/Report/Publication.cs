@@ -1,13 +1,20 @@
 using System.Text;
+using Sala.Forms.Codebooks;
 using Sala.Surveys.Datasets;
 using Sala.Surveys.Estimates;
+using Sala.Surveys.Plans;
 
 namespace Sala.Surveys.Report;
 
 /// <summary>All files of a publication. They are made whole before the first is written, and written beside before they take their names.</summary>
 internal static class Publication
 {
-    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(Findings findings, bool withR, IProgress<string>? progress)
+    /// <summary>The files of a publication.</summary>
+    /// <param name="study">The data and the plan.</param>
+    /// <param name="findings">What the plan found in them.</param>
+    /// <param name="withR">Whether the same analysis is wanted as an R script too.</param>
+    /// <param name="progress">Told in words what is being done.</param>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(StudyData study, Findings findings, bool withR, IProgress<string>? progress)
     {
         var rows = EstimatesFile.Rows(findings);
         progress?.Report("writing the report");
@@ -19,10 +26,19 @@ internal static class Publication
             ("tables.xlsx", TablesWorkbook.Write(findings)),
             ("report.html", Encoding.UTF8.GetBytes(html)),
         };
+        if (study.Form is { } form) files.Add(("codebook.xml", Encoding.UTF8.GetBytes(Noticed(new Codebook(form).ToDdi(), findings.Plan))));
+        if (withR) files.Add(("plan.R", Encoding.UTF8.GetBytes(RScript.Write(study))));
         progress?.Report("printing the report");
         files.Add(("report.pdf", ReportPdf.Print(html, findings.DataHash)));
-        _ = withR;
         return files;
+    }
+
+    // The notice stands in the first line below the declaration, where whoever opens the file meets it.
+    private static string Noticed(string ddi, Plan plan)
+    {
+        if (plan.Notice is not { } notice) return ddi;
+        var end = ddi.IndexOf('\n', StringComparison.Ordinal) + 1;
+        return ddi[..end] + $"<!-- {notice.En.Replace("--", "- -", StringComparison.Ordinal)} -->\n" + ddi[end..];
     }
 
     /// <summary>Puts the files into a folder.</summary>

@@ -61,19 +61,36 @@ internal sealed class ReportPage
 
     private void Show(string id)
     {
-        var rows = _f.Rows.Where(r => r.Indicator == id).ToList();
+        var tests = _f.Rows.Where(r => r.Indicator == id && r.Kind == NumberKind.Test).ToList();
+        var rows = _f.Rows.Where(r => r.Indicator == id && r.Kind != NumberKind.Test).ToList();
         if (rows.Count == 0) return;
         Line("<section class=\"finding\">");
-        switch (rows.Find(r => r.Domain.Length == 0)?.Kind)
+        if (rows[0].Kind == NumberKind.Model) Odds(rows);
+        else switch (rows.Find(r => r.Domain.Length == 0)?.Kind)
         {
             case NumberKind.Range: Range(rows.First(r => r.Kind == NumberKind.Range), [.. rows.Where(r => r.Domain == "kind")]); break;
             case NumberKind.Rank: Ranks(_f.Plan.Rankings.First(r => r.Id == id), rows); break;
             case NumberKind.Population: People(rows[0]); break;
             case NumberKind.Mean: Mean(rows[0], [.. rows.Skip(1)]); break;
-            case NumberKind.Test or NumberKind.Model: break;
             default: Share(rows[0], [.. rows.Skip(1)]); break;
         }
+        foreach (var test in tests)
+            Line($"<p class=\"base\">{W(test.Label)}: {(test.Verdict == Verdict.Shown ? $"F = {test.Value.ToString("0.00", CultureInfo.InvariantCulture)}, p {PValue(test.P)} (Rao-Scott)" : W(ReportWords.Withheld(test.Verdict)))}.</p>");
         Line("</section>");
+    }
+
+    private static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private void Odds(List<EstimateRow> rows)
+    {
+        Heading("", rows[0].Label);
+        Line($"<p>{W(ReportWords.Denominator)}: {W(rows[0].Base)}{(rows[0].Verdict == Verdict.Shown ? $"; n = {Count(rows[0].Rows)}; {W(ReportWords.Psus)} {rows[0].Psus}" : "")}.</p>");
+        Line($"<table><caption>{W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Odds)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th><th scope=\"col\" class=\"n\">p</th><th scope=\"col\">{W(ReportWords.Warning)}</th></tr></thead><tbody>");
+        foreach (var r in rows)
+            Line(r.Verdict == Verdict.Shown
+                ? $"<tr><th scope=\"row\">{W(r.DomainLabel!)}: {W(r.LevelLabel!)}</th><td class=\"n\">{r.Value.ToString("0.0", CultureInfo.InvariantCulture)}</td><td class=\"n\">{r.Low.ToString("0.0", CultureInfo.InvariantCulture)}–{r.High.ToString("0.0", CultureInfo.InvariantCulture)}</td><td class=\"n\">{PValue(r.P)}</td><td>{W(r.Notes[0])}</td></tr>"
+                : $"<tr><th scope=\"row\">{W(r.DomainLabel!)}: {W(r.LevelLabel!)}</th><td colspan=\"3\"></td><td>{W(ReportWords.Withheld(r.Verdict))}</td></tr>");
+        Line("</tbody></table>");
     }
 
     private void Share(EstimateRow all, IReadOnlyList<EstimateRow> domains)

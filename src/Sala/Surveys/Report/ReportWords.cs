@@ -29,6 +29,7 @@ internal static class ReportWords
     public static readonly Words Table = new("Table", "ตาราง");
     public static readonly Words Method = new("How the numbers were made", "ตัวเลขเหล่านี้ได้มาอย่างไร");
     public static readonly Words PooledBeside = new("All kinds together", "รวมทุกประเภท");
+    public static readonly Words Odds = new("Odds ratio", "อัตราส่วนออดส์");
     public static readonly Words Lowest = new("lowest of the kinds", "ต่ำสุดในบรรดาประเภท");
     public static readonly Words Highest = new("highest of the kinds", "สูงสุดในบรรดาประเภท");
     public static readonly Words Whole = new("Only whole per cent are given and the number of answers as a band; no kind is named. Few children stand behind each of them.", "แสดงเฉพาะร้อยละจำนวนเต็มและจำนวนคำตอบเป็นช่วง ไม่ระบุชื่อประเภท เพราะแต่ละประเภทมีเด็กจำนวนน้อย");
