@@ -33,8 +33,10 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
             var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
             var gone = await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
             {
-                // Reopened a moment ago: it stays.
+                // Reopened a moment ago, or an old closing put back by another hand: it stays. The trail says which deed was the last.
                 if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) return false;
+                var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage")).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
+                if (last != Planning.Closed) return false;
                 // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
                 slots.Erase(row.Slot);
                 await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);

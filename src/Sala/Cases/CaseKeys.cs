@@ -17,10 +17,18 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     {
         var p = directory.Checked(await data.People.SingleAsync(x => x.Id == person).ConfigureAwait(false));
         if (p.State != PersonState.Active) throw new RefusedException("person.no-key", "This person has no key yet. Nothing was changed. Choose another, or wait until they have signed in.");
-        var memberships = await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false);
-        if (!memberships.Exists(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m)))
+        if (!await MayReceive(data, person).ConfigureAwait(false))
             throw new RefusedException("case.not-let-in", "This person does not work on cases, or a lead has still to let them in. Nothing was changed.");
         Add(data, row, part, generation, key, CaseHolder.Person, person, 0, PublicKey.From(p.PublicKey), given);
+    }
+
+    /// <summary>Whether a key may be sealed to this person: active, working on cases, and let in by a lead who compared the present key.</summary>
+    public async Task<bool> MayReceive(SalaData data, RecordId person)
+    {
+        var p = await data.People.AsNoTracking().SingleOrDefaultAsync(x => x.Id == person).ConfigureAwait(false);
+        if (p is not { State: PersonState.Active }) return false;
+        return (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false))
+            .Exists(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m));
     }
 
     /// <summary>Seals one key to the leads of the unit that leads.</summary>

@@ -53,7 +53,8 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         // Asked in any case, so that "not there" takes as long as "not for you".
         var conflict = await conflicts.Concerns(data, by, id).ConfigureAwait(false);
         var grants = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false);
-        if (row is null || !directory.Holds("case/1", row.Mac, row.Signed)) return null;
+        var objected = await Objections.Against(data, id, by.PersonId).ConfigureAwait(false);
+        if (row is null || objected || !directory.Holds("case/1", row.Mac, row.Signed)) return null;
         if (conflict)
         {
             await conflicts.TellOversight(by, id).ConfigureAwait(false);
@@ -68,9 +69,13 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
                 if (await Key(by, grant).ConfigureAwait(false) is not { } key) continue;
                 keys.Add((grant.Compartment, grant.Generation), key);
             }
-            if (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder)) readable.Add(grant.Compartment);
+            if (grant.Generation == row.Generation(grant.Compartment) && Reads(by, grant)) readable.Add(grant.Compartment);
         }
-        if (keys.Count == 0) return null;
+        if (readable.Count == 0)
+        {
+            foreach (var key in keys.Values) key.Dispose();
+            return null;
+        }
         try
         {
             return new OpenedCase(row, slots.Read(row.Slot), keys, readable);
@@ -81,6 +86,10 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
             return null;
         }
     }
+
+    /// <summary>Whether a grant, as it stands, lets this person read: signed, and of a part that their role is given or that was given on an order.</summary>
+    public bool Reads(SignedIn by, CaseGrant grant) => directory.Holds("case-grant/1", grant.Mac, grant.Signed)
+        && (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder && by.Has(RoleGroups.Caseworkers)));
 
     /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down. A lead opens every part, to give it; reading is another matter.</summary>
     private bool Counts(SignedIn by, CaseFile row, CaseGrant grant)

@@ -16,15 +16,14 @@ public sealed record EntryBody(string Form, string FormVersion, IReadOnlyDiction
     /// <summary>The answer under a name; empty where there is none.</summary>
     public string this[string name] => Answers.GetValueOrDefault(name, "");
 
-    internal byte[] Seal(SecretKey working, CaseEntry entry) => Seal(working, entry.CaseId, entry.Compartment, entry.Id, entry.Version);
-
-    internal byte[] Seal(SecretKey working, RecordId caseId, Compartment compartment, RecordId entry, int version) =>
-        Envelope.Seal(working, Binding(caseId, compartment, entry, version), JsonSerializer.SerializeToUtf8Bytes(this), Padding.Report);
+    internal byte[] Seal(SecretKey working, RecordId caseId, Compartment compartment, RecordId entry, int version, EntryKind kind, RecordId person) =>
+        Envelope.Seal(working, Binding(caseId, compartment, entry, version, kind, person), JsonSerializer.SerializeToUtf8Bytes(this), Padding.Report);
 
     internal static EntryBody Open(SecretKey working, CaseEntry e) =>
-        JsonSerializer.Deserialize<EntryBody>(Envelope.Open(working, Binding(e.CaseId, e.Compartment, e.Id, e.Version), e.Body))!;
+        JsonSerializer.Deserialize<EntryBody>(Envelope.Open(working, Binding(e.CaseId, e.Compartment, e.Id, e.Version, e.Kind, e.PersonId), e.Body))!;
 
-    private static Binding Binding(RecordId caseId, Compartment compartment, RecordId entry, int version) => new($"case.entry.{compartment}", entry, version, caseId);
+    /// <summary>Kind and writer too: who can write to the database makes no form into an order, and nobody else the one who opened the case.</summary>
+    private static Binding Binding(RecordId caseId, Compartment compartment, RecordId entry, int version, EntryKind kind, RecordId person) => new($"case.entry.{compartment}.{kind}.{person}", entry, version, caseId);
 }
 
 /// <summary>What the host knows of a case for lists and counts: never a name, never free words of a person.</summary>

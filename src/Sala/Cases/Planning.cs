@@ -9,8 +9,9 @@ using Sala.Vault;
 namespace Sala.Cases;
 
 /// <summary>An override of one rule for one step, as it stands in the case.</summary>
+/// <param name="Missing">The requirements of the rule that were missing when it was asked for, by code.</param>
 /// <param name="ApprovedBy">Null while nobody approved it: it then counts for nothing.</param>
-public sealed record AskedOverride(RecordId EntryId, int Version, string RuleId, RecordId AskedBy, string Reason, RecordId? ApprovedBy);
+public sealed record AskedOverride(RecordId EntryId, int Version, string RuleId, RecordId AskedBy, string Reason, RecordId? ApprovedBy, IReadOnlySet<string> Missing);
 
 /// <summary>A step with how the rules stand before it.</summary>
 public sealed record PlannedStep(RecordId EntryId, int Version, StepPlan Plan, Findings Findings, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<AskedOverride> Overrides, IReadOnlyList<(int Line, string Phrase)> Prompts);
@@ -27,6 +28,9 @@ public sealed class StepBlockedException(Findings findings)
 /// </summary>
 public sealed class Planning(Store store, StaffDirectory directory, HostRing ring, CaseDesk cases, Registers registers, SafeguardRules rules, QuestionPrompts prompts, Country country, TimeProvider clock)
 {
+    /// <summary>The deed in the trail by which a case was closed.</summary>
+    internal const string Closed = "case.close";
+
     private static readonly TimeSpan Apart = TimeSpan.FromHours(2);
 
     /// <summary>What the officer fills in, by kind of step: the facts that Sala does not know itself.</summary>
@@ -56,13 +60,19 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     /// <exception cref="NotForYouException">There is no such step for this person.</exception>
     public async Task<PlannedStep> Look(SignedIn by, RecordId id, RecordId planId)
     {
-        var view = await cases.Read(by, id).ConfigureAwait(false);
+        return await Asked(await cases.Read(by, id).ConfigureAwait(false), planId).ConfigureAwait(false);
+    }
+
+    private async Task<PlannedStep> Asked(CaseView view, RecordId planId)
+    {
         var entry = view.Of(EntryKind.Plan).FirstOrDefault(e => e.Id == planId) ?? throw new NotForYouException();
         var plan = new StepPlan(entry.Body.Answers);
         var overrides = Overrides(view, planId);
         var found = prompts.In(plan["question_plan"]);
         var facts = await Facts(view, planId, plan, found.Count).ConfigureAwait(false);
-        var approved = overrides.Where(o => o.ApprovedBy is not null).Select(o => new Override(o.RuleId, o.AskedBy, o.Reason, o.ApprovedBy!.Value)).ToList();
+        // An override is of what was missing when it was approved: whatever is missing beside that blocks as before.
+        var blocks = rules.Check(plan.Procedure, facts).Blocking.ToDictionary(b => b.Rule.Id, b => b.Missing.Select(m => m.Code).ToHashSet());
+        var approved = overrides.Where(o => o.ApprovedBy is not null && blocks.TryGetValue(o.RuleId, out var missing) && missing.IsSubsetOf(o.Missing)).Select(o => new Override(o.RuleId, o.AskedBy, o.Reason, o.ApprovedBy!.Value)).ToList();
         return new PlannedStep(planId, entry.Version, plan, rules.Check(plan.Procedure, facts, approved), facts, overrides, found);
     }
 
@@ -77,9 +87,13 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
             await store.Refuse(new Deed(by.PersonId, "step.open", id) { Detail = string.Join(',', step.Findings.Blocking.Select(b => b.Rule.Id)) }).ConfigureAwait(false);
             throw new StepBlockedException(step.Findings);
         }
+        if (step.Plan.Starts is { } starts && DateOnly.FromDateTime(starts) < Today) throw new RefusedException("step.past", "The day of this step is past. Your draft is kept. Choose a day that is still to come.");
         var plan = step.Plan.With(("state", nameof(StepState.Opened)), ("opened_rules", string.Join(' ', step.Findings.Rules.Where(r => r.Outcome != Outcome.DoesNotApply).Select(r => $"{r.Rule.Id}:{r.Outcome}"))));
-        await cases.Do(by, id, StepPlan.PartOf(plan.Procedure), "step.open", async (data, opened, deed) =>
+        await cases.Do(by, id, StepPlan.PartOf(plan.Procedure), plan.Procedure == Procedure.Closure ? Closed : "step.open", async (data, opened, deed) =>
         {
+            // Asked again with the case as it stands in this transaction: what somebody wrote a moment ago counts.
+            var now = await Asked(await cases.View(data, opened).ConfigureAwait(false), planId).ConfigureAwait(false);
+            if (!now.Findings.MayGoOn) throw new StepBlockedException(now.Findings);
             deed.Detail = string.Join(',', step.Findings.Rules.Where(r => r.Outcome == Outcome.Overridden).Select(r => r.Rule.Id));
             await RequireNewest(data, id, planId, step.Version).ConfigureAwait(false);
             await RequireRoomFree(data, id, planId, plan).ConfigureAwait(false);
@@ -106,7 +120,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         var step = await Look(by, id, planId).ConfigureAwait(false);
         RequirePlanned(step);
         await RequireOverride(by, id, step, new Override(ruleId, by.PersonId, reason, RecordId.Random())).ConfigureAwait(false);
-        return await cases.WriteAny(by, id, StepPlan.PartOf(step.Plan.Procedure), EntryKind.Override, EntryBody.Of(new Dictionary<string, string> { ["plan"] = planId.ToString(), ["rule"] = ruleId, ["asked_by"] = by.PersonId.ToString() }, reason.Trim())).ConfigureAwait(false);
+        return await cases.WriteAny(by, id, StepPlan.PartOf(step.Plan.Procedure), EntryKind.Override, EntryBody.Of(new Dictionary<string, string> { ["plan"] = planId.ToString(), ["rule"] = ruleId, ["asked_by"] = by.PersonId.ToString(), ["missing"] = MissingOf(step, ruleId) }, reason.Trim())).ConfigureAwait(false);
     }
 
     /// <summary>The head of the unit approves what another asked for. The child is to be told: a task says so, and it is counted by rule and unit.</summary>
@@ -126,7 +140,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
             step.Findings.RequireOverride(new Override(ruleId, asked.AskedBy, asked.Reason, by.PersonId));
             await RequireNewest(data, id, asked.EntryId, asked.Version).ConfigureAwait(false);
             await cases.Add(data, opened, deed, asked.EntryId, asked.Version + 1, part, EntryKind.Override, by.PersonId, EntryBody.Of(
-                new Dictionary<string, string> { ["plan"] = planId.ToString(), ["rule"] = ruleId, ["asked_by"] = asked.AskedBy.ToString(), ["approved_by"] = by.PersonId.ToString() }, asked.Reason)).ConfigureAwait(false);
+                new Dictionary<string, string> { ["plan"] = planId.ToString(), ["rule"] = ruleId, ["asked_by"] = asked.AskedBy.ToString(), ["approved_by"] = by.PersonId.ToString(), ["missing"] = string.Join(' ', asked.Missing) }, asked.Reason)).ConfigureAwait(false);
             await cases.Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = "tell_child_of_override", ["rule"] = ruleId, ["done"] = "no" })).ConfigureAwait(false);
             await Count(data, opened.Case.UnitId, ruleId).ConfigureAwait(false);
             return true;
@@ -159,7 +173,9 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     /// <summary>Writes down when and where the suspect of a case is, so that the child is nowhere near (rule I9).</summary>
     public Task SuspectAt(SignedIn by, RecordId id, string place, DateTime starts, DateTime ends) => cases.Do(by, id, Compartment.Investigation, "suspect.at", (data, opened, deed) =>
     {
-        Add(data, place, new BookingBody(id, null, null, true, starts, ends));
+        if (ends <= starts || ends - starts > TimeSpan.FromDays(92)) throw new RefusedException("suspect.times", "The end comes after the beginning, within three months. Nothing was changed.");
+        // One for each day: a suspect who is held there for weeks is found on each of them.
+        for (var day = starts.Date; day <= ends.Date; day = day.AddDays(1)) Add(data, place, new BookingBody(id, null, null, true, starts, ends), day);
         return Task.FromResult(true);
     });
 
@@ -179,7 +195,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     private async Task<Dictionary<string, string>> Facts(CaseView view, RecordId planId, StepPlan plan, int leading)
     {
         var facts = new Dictionary<string, string>();
-        foreach (var fact in Asked(plan.Procedure)) if (plan[fact.Name].Length > 0) facts[fact.Name] = plan[fact.Name];
+        foreach (var fact in Asked(plan.Procedure)) if (plan[fact.Name].Length > 0 && fact.Fits(plan[fact.Name])) facts[fact.Name] = plan[fact.Name];
         var zone = country.TimeZone;
         Set("asked_on", Day(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime));
         if (plan.Starts is { } starts) Set("day", Day(starts));
@@ -209,18 +225,27 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         var people = view.Of(EntryKind.Person).ToList();
         var supporter = people.Find(e => e.Id == plan.SupporterEntry);
         Set("supporter_named", YesNo(supporter is not null));
-        if (supporter is not null) Set("supporter_is_or_lives_with_suspect", YesNo(IsOrLivesWithSuspect(supporter, people)));
+        // Where nobody wrote down whom the supporter lives with, nobody looked, and what is unknown blocks.
+        if (supporter is not null && view.Whole.Contains(EntryKind.Person) && (supporter.Body["role"] == "suspect" || supporter.Body["lives_with"].Length > 0)) Set("supporter_is_or_lives_with_suspect", YesNo(IsOrLivesWithSuspect(supporter, people)));
         var team = new[] { plan.Interviewer, plan.Psychologist, plan.Prosecutor }.OfType<RecordId>().Distinct().ToList();
         Set("people_without_part", Whole(plan.AlsoPresent.Count));
         Set("people_present", Whole(team.Count + plan.AlsoPresent.Count + (supporter is null ? 0 : 1) + (plan["interpreter_named"] == "yes" ? 1 : 0)));
-        Set("objections_open", Whole(view.Of(EntryKind.Objection).Count(o => team.Exists(t => t.ToString() == o.Body["person"]))));
+        await using (var data = store.Read())
+        {
+            var objected = 0;
+            foreach (var member in team) if (await Objections.Against(data, view.Id, member).ConfigureAwait(false)) objected++;
+            Set("objections_open", Whole(objected));
+        }
 
-        var earlier = view.Of(EntryKind.Plan).Where(e => e.Id != planId).Select(e => new StepPlan(e.Body.Answers)).Where(e => e.Procedure == plan.Procedure && e.State is StepState.Held or StepState.Opened).ToList();
-        Set("interview_number", Whole(earlier.Count + 1));
-        Set("examinations_before", Whole(earlier.Count));
+        var earlier = view.Of(EntryKind.Plan).Where(e => e.Id != planId).Select(e => new StepPlan(e.Body.Answers)).Where(e => e.Procedure == plan.Procedure && e.State is (StepState.Held or StepState.Opened)).ToList();
+        if (view.Whole.Contains(EntryKind.Plan))
+        {
+            Set("interview_number", Whole(earlier.Count + 1));
+            Set("examinations_before", Whole(earlier.Count));
+        }
         Set("prompts_leading_or_blaming", Whole(leading));
         Set("lead_unit_named", "yes");
-        Set("safety_tasks_open", Whole(view.Of(EntryKind.Task).Count(t => t.Body["done"] != "yes" && t.Body["safety"] == "yes")));
+        if (view.Whole.Contains(EntryKind.Task)) Set("safety_tasks_open", Whole(view.Of(EntryKind.Task).Count(t => t.Body["done"] != "yes" && t.Body["safety"] == "yes")));
         return facts;
 
         void Set(string name, string value) { if (Fact.Of(plan.Procedure).Any(f => f.Name == name)) facts[name] = value; }
@@ -238,7 +263,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     /// <summary>Null where room or time is not known yet: then nobody looked, and what is unknown blocks.</summary>
     private async Task<bool?> SuspectNear(RecordId id, StepPlan plan, Room? room)
     {
-        if (room is null || plan.Starts is not { } starts || plan.Ends is not { } ends) return null;
+        if (room is null || plan.Starts is not { } starts || plan.Ends is not { } ends || ends <= starts || ends - starts > TimeSpan.FromHours(24)) return null;
         await using var data = store.Read();
         return (await At(data, room.Place, starts).ConfigureAwait(false)).Exists(b => b.Suspect && b.Case.Is(id) && b.Within(starts, ends, Apart));
     }
@@ -261,10 +286,10 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         if (room is not null && plan.Starts is { } starts && plan.Ends is { } ends) Add(data, room.Place, new BookingBody(id, planId, room.Id, false, starts, ends));
     }
 
-    private void Add(SalaData data, string place, BookingBody body)
+    private void Add(SalaData data, string place, BookingBody body, DateTime? day = null)
     {
         var booking = RecordId.Random();
-        data.Bookings.Add(new Booking { Id = booking, PlaceDay = Token(place, body.Starts), Body = body.Seal(ring.FactsKey, booking) });
+        data.Bookings.Add(new Booking { Id = booking, PlaceDay = Token(place, day ?? body.Starts), Body = body.Seal(ring.FactsKey, booking) });
     }
 
     /// <summary>What is booked in a building on the day and, for what runs over midnight, on the days beside it.</summary>
@@ -280,7 +305,10 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     {
         var ids = people.OfType<RecordId>().Distinct().ToList();
         await using var data = store.Read();
-        var memberships = (await data.Memberships.Where(m => ids.Contains(m.PersonId)).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).ToLookup(m => m.PersonId);
+        var active = (await data.People.Where(p => ids.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ToDictionary(p => p.Id, p => p.KeyNumber);
+        // Whom an administrator named and no lead let in has no profession here.
+        var memberships = (await data.Memberships.Where(m => ids.Contains(m.PersonId)).ToListAsync().ConfigureAwait(false))
+            .Where(m => directory.Holds(m) && m.ConfirmedBy is not null && active.TryGetValue(m.PersonId, out var key) && m.ConfirmedKey == key).ToLookup(m => m.PersonId);
         return ids.ToDictionary(id => id, id => memberships[id].Aggregate(Roles.None, (all, m) => all | m.Roles));
     }
 
@@ -299,7 +327,12 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
 
     private static List<AskedOverride> Overrides(CaseView view, RecordId planId) =>
         [.. view.Of(EntryKind.Override).Where(e => e.Body["plan"] == planId.ToString()).Select(e => new AskedOverride(e.Id, e.Version, e.Body["rule"],
-            RecordId.TryParse(e.Body["asked_by"], out var asked) ? asked : e.PersonId, e.Body.Words, RecordId.TryParse(e.Body["approved_by"], out var approved) ? approved : null))];
+            RecordId.TryParse(e.Body["asked_by"], out var asked) ? asked : e.PersonId, e.Body.Words, RecordId.TryParse(e.Body["approved_by"], out var approved) ? approved : null,
+            e.Body["missing"].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet()))];
+
+    private static string MissingOf(PlannedStep step, string ruleId) => string.Join(' ', step.Findings[ruleId].Missing.Select(m => m.Code));
+
+    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), country.TimeZone).DateTime);
 
     private async Task Count(SalaData data, RecordId unit, string ruleId)
     {

@@ -265,7 +265,7 @@ public static class Demonstration
                 foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Care]) await sala.Cases.Give(head, id, part, ids["socialworker"], "cares for the child").ConfigureAwait(false);
                 if (begun++ > 0) continue;
                 var desk = (await sala.Registers.Rooms().ConfigureAwait(false)).Single(r => !r.Private).Id;
-                var aunt = await sala.Cases.Write(worker, id, Compartment.Intake, EntryKind.Person, EntryBody.Of(new Dictionary<string, string> { ["name"] = "Aunt (made up)", ["role"] = "supporter" })).ConfigureAwait(false);
+                var aunt = await sala.Cases.Write(worker, id, Compartment.Intake, EntryKind.Person, EntryBody.Of(new Dictionary<string, string> { ["name"] = "Aunt (made up)", ["role"] = "supporter", ["lives_with"] = "none" })).ConfigureAwait(false);
                 var day = DateOnly.FromDateTime(clock.GetUtcNow().DateTime).AddDays(7).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
                 await sala.Planning.Plan(await As("investigator").ConfigureAwait(false), id, new StepPlan(new Dictionary<string, string>
                 {

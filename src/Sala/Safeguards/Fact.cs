@@ -25,6 +25,16 @@ public enum FactKind
 /// <summary>Something that Sala knows of a planned step, by the name under which rules ask for it.</summary>
 public sealed record Fact(string Name, FactKind Kind)
 {
+    /// <summary>Whether something typed is written as this kind; what is not counts as unknown.</summary>
+    public bool Fits(string value) => Kind switch
+    {
+        FactKind.YesNo => value is "yes" or "no",
+        FactKind.Whole => int.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out _),
+        FactKind.Number => decimal.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _),
+        FactKind.Day => DateOnly.TryParseExact(value, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _),
+        _ => value.Length <= 4_000,
+    };
+
     private static Fact YesNo(string name) => new(name, FactKind.YesNo);
     private static Fact Whole(string name) => new(name, FactKind.Whole);
     private static Fact Number(string name) => new(name, FactKind.Number);

@@ -47,7 +47,7 @@ internal sealed class CaseTeam : IAsyncDisposable
     /// <summary>The lead, signed in anew after their roles changed.</summary>
     public void Replace(SignedIn lead) => Lead = lead;
 
-    public static EntryBody Person(string name, string role, string livesWith = "", string phone = "") =>
+    public static EntryBody Person(string name, string role, string livesWith = "none", string phone = "") =>
         EntryBody.Of(new Dictionary<string, string> { ["name"] = name, ["role"] = role, ["lives_with"] = livesWith, ["phone"] = phone });
 
     public ValueTask DisposeAsync() => sala.DisposeAsync();

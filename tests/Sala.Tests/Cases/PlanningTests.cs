@@ -185,6 +185,64 @@ public sealed class PlanningTests
         }
     }
 
+    [Theory, OnEachStore]
+    public async Task An_override_covers_what_was_missing_when_it_was_asked_for_and_nothing_that_comes_after(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("also_present", "A trainee")));
+        await world.Planning.AskOverride(world.Officer, world.Case, id, "I2", "She learns how it is done; the child agreed.");
+        await world.Planning.ApproveOverride(world.Head, world.Case, id, "I2");
+        Assert.True((await world.Planning.Look(world.Officer, world.Case, id)).Findings.MayGoOn);
+        await world.Planning.Change(world.Officer, world.Case, id, 1, world.Good.With(("also_present", "A trainee"), ("room", "")));
+        Assert.Contains("I2", (await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(world.Officer, world.Case, id))).Findings.Blocking.Select(b => b.Rule.Id));
+    }
+
+    [Theory, OnEachStore]
+    public async Task What_the_opener_may_not_read_is_unknown_and_blocks(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Team.Cases.Write(world.Psychologist, world.Case, Compartment.Care, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "safe place", ["safety"] = "yes", ["done"] = "no" }));
+        var closing = await world.Planning.Plan(world.Team.Opener, world.Case, new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10", ["child_asked_how_it_was"] = "yes" }));
+        var blocked = await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(world.Team.Opener, world.Case, closing));
+        Assert.Equal(["safety_tasks"], blocked.Findings["D2"].Missing.Select(m => m.Code));
+    }
+
+    [Theory, OnEachStore]
+    public async Task Times_that_run_backwards_days_that_are_past_and_a_suspect_held_for_weeks_pass_no_rule(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("ends", "2026-12-01T00:01")));
+        Assert.Contains("I9", (await world.Planning.Look(world.Officer, world.Case, id)).Findings.Blocking.Select(b => b.Rule.Id));
+        await world.Planning.Change(world.Officer, world.Case, id, 1, world.Good.With(("starts", "2026-11-20T10:00"), ("ends", "2026-11-20T11:00"), ("rights_told_on", "2026-11-19")));
+        Assert.Equal("step.past", (await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Open(world.Officer, world.Case, id))).Code);
+        await world.Planning.SuspectAt(world.Officer, world.Case, "Children's house", Ten.AddDays(-10), Ten.AddDays(10));
+        await world.Planning.Change(world.Officer, world.Case, id, 2, world.Good);
+        Assert.Equal(["I9"], (await world.Planning.Look(world.Officer, world.Case, id)).Findings.Blocking.Select(b => b.Rule.Id));
+    }
+
+    [Theory, OnEachStore]
+    public async Task Whom_the_child_does_not_want_is_not_let_in_again_a_lead_neither(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Planning.RecordObjection(world.Team.Opener, world.Case, world.Psychologist.PersonId);
+        Assert.Equal("case.objected", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, world.Psychologist.PersonId, "again"))).Code);
+        await world.Planning.RecordObjection(world.Team.Opener, world.Case, world.Head.PersonId);
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Team.Cases.Read(world.Head, world.Case));
+        Assert.DoesNotContain(await world.Team.Cases.Mine(world.Head), c => c.Id == world.Case);
+    }
+
+    [Theory, OnEachStore]
+    public async Task Nobody_gives_themself_a_part_and_who_was_reset_keeps_nobody_else_from_being_revoked(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        Assert.Equal("case.give-self", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, world.Head.PersonId, "to look", authority: new Authority(AuthorityKind.ChildConsents, "said so")))).Code);
+        var other = await world.Team.Someone("other", Roles.SocialWorker);
+        await world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, other.PersonId, "cares");
+        await world.Team.Filled.Sala.People.Reset(await world.Team.Filled.As("admin"), world.Psychologist.PersonId);
+        await world.Team.Cases.Revoke(world.Head, world.Case, Compartment.Care, other.PersonId);
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Team.Cases.Read(other, world.Case));
+    }
+
     [Fact]
     public void A_planted_leading_or_blaming_prompt_is_found_with_its_line()
     {
