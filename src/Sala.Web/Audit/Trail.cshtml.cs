@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Audit;
 using Sala.Operation;
+using Sala.Oversight;
 using Sala.Reports;
 using Sala.Vault;
 using Sala.Web.Access;

@@ -6,6 +6,7 @@ using Sala.Data;
 using Sala.Forms;
 using Sala.Guardians;
 using Sala.Help;
+using Sala.Oversight;
 using Sala.Reports;
 using Sala.Safeguards;
 using Sala.Vault;

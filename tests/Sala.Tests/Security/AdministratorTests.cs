@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Oversight;
 using Sala.Reports;
 using Sala.Vault;
 
@@ -186,7 +187,7 @@ public sealed class AdministratorTests
         await using var sala = await SmallSala.Open();
         var office = await sala.Unit("Office");
         var (id, totp) = await sala.Newcomer("puppet", office, Roles.Oversight);
-        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Audit.AuditFilter(), 1));
+        await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Oversight.AuditFilter(), 1));
         await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.People.All(await sala.As("puppet", totp)));
         Assert.Empty(await sala.Sala.BreakGlass.Requests(await sala.As("puppet", totp)));
 
@@ -195,7 +196,7 @@ public sealed class AdministratorTests
         await Assert.ThrowsAsync<NotForYouException>(async () => await sala.Sala.UnitKeys.LetIn(await sala.As("puppet", totp), office, id, 1));
 
         await sala.Sala.UnitKeys.LetIn(await sala.As("guardian"), office, id, 1);
-        Assert.NotEmpty((await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Audit.AuditFilter(), 1)).Lines);
+        Assert.NotEmpty((await sala.Sala.AuditBook.Page(await sala.As("puppet", totp), new Sala.Oversight.AuditFilter(), 1)).Lines);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Audit;
 using Sala.Data;
 using Sala.Vault;
 
-namespace Sala.Audit;
+namespace Sala.Oversight;
 
 /// <summary>Which entries are shown.</summary>
 public sealed record AuditFilter(RecordId? Person = null, RecordId? Unit = null, RecordId? Subject = null, string? Deed = null, bool Refused = false);
