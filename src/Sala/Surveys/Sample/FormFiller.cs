@@ -24,7 +24,7 @@ internal sealed class FormFiller
     /// <exception cref="InvalidOperationException">What was decided is no answer that the form takes: an error of the generator.</exception>
     public string?[] Fill(IReadOnlyDictionary<string, string> decided, Random random)
     {
-        var session = _form.Start(TimeProvider.System, 1);
+        var session = _form.Start(OneDay, 1);
         foreach (var (name, value) in decided)
             if (_form[name].Type == QuestionType.Hidden && session.Set(name, value) is { } problem) throw new InvalidOperationException($"{name}: {problem.Code}");
         foreach (var question in _form.Questions)
@@ -58,5 +58,15 @@ internal sealed class FormFiller
         if (codes.Count == 0) return special.Count > 0 ? special[0] : "";
         if (question.Type != QuestionType.SelectMultiple) return codes[Math.Min(random.Next(codes.Count), random.Next(codes.Count))];
         return string.Join(' ', codes.Where(c => random.NextDouble() < 0.25).DefaultIfEmpty(codes[random.Next(codes.Count)]));
+    }
+
+    /// <summary>The made-up interviews all take place at one moment, so that the sample is the same whenever it is made.</summary>
+    private static readonly TimeProvider OneDay = new Still();
+
+    private sealed class Still : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
+
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }
 }
