@@ -22,6 +22,16 @@ internal static class MembershipTrail
         return [.. memberships.Where(m => last.TryGetValue(m.UnitId, out var deed) && deed.Deed != "unit.remove" && (!Enum.TryParse<Roles>(deed.Detail, out var given) || (m.Roles & ~given) == 0))];
     }
 
+    /// <summary>What a person may do today, over all units: active, let in by a lead who compared the present key, as it was last decided. None for whom an administrator only named.</summary>
+    public static async Task<Roles> RolesOf(SalaData data, StaffDirectory directory, RecordId person)
+    {
+        var p = await data.People.AsNoTracking().SingleOrDefaultAsync(x => x.Id == person).ConfigureAwait(false);
+        if (p is not { State: PersonState.Active }) return Roles.None;
+        var memberships = (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false))
+            .Where(m => directory.Holds(m) && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber);
+        return (await Known(data, person, memberships).ConfigureAwait(false)).Aggregate(Roles.None, (all, m) => all | m.Roles);
+    }
+
     /// <summary>The membership, if the trail knows of it.</summary>
     /// <exception cref="DirectoryTamperedException">It was put back after it had ended.</exception>
     public static async Task<Membership> Checked(SalaData data, Membership membership) =>

@@ -219,7 +219,7 @@ public sealed class CaseDesk
         if (person == by.PersonId) throw new RefusedException("case.give-self", "Nobody gives themself a part. Nothing was changed. Ask another lead of the unit.");
         if (await Objections.Against(data, id, person).ConfigureAwait(false)) throw new RefusedException("case.objected", "The child does not want this person. Nothing was changed.");
         if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("case.purpose", "Say what the person needs it for. Nothing was changed.");
-        var roles = (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Aggregate(Roles.None, (all, m) => all | m.Roles);
+        var roles = await MembershipTrail.RolesOf(data, directory, person).ConfigureAwait(false);
         var byOrder = !NeedToKnow.MayHold(roles, part);
         if (byOrder) await RequireAuthority(data, opened, deed, by, part, roles, authority).ConfigureAwait(false);
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);

@@ -23,13 +23,8 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     }
 
     /// <summary>Whether a key may be sealed to this person: active, working on cases, and let in by a lead who compared the present key.</summary>
-    public async Task<bool> MayReceive(SalaData data, RecordId person)
-    {
-        var p = await data.People.AsNoTracking().SingleOrDefaultAsync(x => x.Id == person).ConfigureAwait(false);
-        if (p is not { State: PersonState.Active }) return false;
-        return (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false))
-            .Exists(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber && directory.Holds(m));
-    }
+    public async Task<bool> MayReceive(SalaData data, RecordId person) =>
+        (await MembershipTrail.RolesOf(data, directory, person).ConfigureAwait(false) & RoleGroups.Caseworkers) != 0;
 
     /// <summary>Seals one key to the leads of the unit that leads.</summary>
     public async Task ToLeads(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, Given given)

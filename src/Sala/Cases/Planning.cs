@@ -301,15 +301,13 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
 
     private byte[] Token(string place, DateTime day) => BlindIndex.Token(ring.FactsKey, "booking.place-day", $"{Conflicts.Normal(place)} {Day(day)}");
 
+    /// <summary>Whom an administrator named and no lead let in has no profession here.</summary>
     private async Task<Dictionary<RecordId, Roles>> RolesOf(IEnumerable<RecordId?> people)
     {
-        var ids = people.OfType<RecordId>().Distinct().ToList();
         await using var data = store.Read();
-        var active = (await data.People.Where(p => ids.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ToDictionary(p => p.Id, p => p.KeyNumber);
-        // Whom an administrator named and no lead let in has no profession here.
-        var memberships = (await data.Memberships.Where(m => ids.Contains(m.PersonId)).ToListAsync().ConfigureAwait(false))
-            .Where(m => directory.Holds(m) && m.ConfirmedBy is not null && active.TryGetValue(m.PersonId, out var key) && m.ConfirmedKey == key).ToLookup(m => m.PersonId);
-        return ids.ToDictionary(id => id, id => memberships[id].Aggregate(Roles.None, (all, m) => all | m.Roles));
+        var roles = new Dictionary<RecordId, Roles>();
+        foreach (var person in people.OfType<RecordId>().Distinct()) roles[person] = await MembershipTrail.RolesOf(data, directory, person).ConfigureAwait(false);
+        return roles;
     }
 
     private async Task RequireOverride(SignedIn by, RecordId id, PlannedStep step, Override asked)

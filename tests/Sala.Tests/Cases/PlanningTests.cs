@@ -232,6 +232,17 @@ public sealed class PlanningTests
     }
 
     [Theory, OnEachStore]
+    public async Task Whom_an_administrator_only_named_is_no_psychologist_and_gets_no_part(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var unit = await world.Team.Filled.Unit("Children");
+        var (named, _) = await world.Team.Filled.Sala.People.Invite(await world.Team.Filled.As("admin"), new Profile("named", "Named", ""), unit, Roles.Psychologist);
+        var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("psychologist", named.ToString())));
+        Assert.Equal(["psychologist"], (await world.Planning.Look(world.Officer, world.Case, id)).Findings["I1"].Missing.Select(m => m.Code));
+        await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, named, "counsels"));
+    }
+
+    [Theory, OnEachStore]
     public async Task Nobody_gives_themself_a_part_and_who_was_reset_keeps_nobody_else_from_being_revoked(StoreKind store)
     {
         await using var world = await Interview.On(store);
