@@ -55,7 +55,7 @@ internal sealed class Fuzzer
             files.Add((FormFormat.Csv, Encoding.UTF8.GetBytes(Csv(workbook))));
         }
         foreach (var file in Directory.GetFiles(Path.Combine(root, "countries", "th", "forms"), "*.xlsx")) files.Add((FormFormat.Xlsx, File.ReadAllBytes(file)));
-        foreach (var file in legacy ?? []) files.Add((FormFormat.Xls, File.ReadAllBytes(file)));
+        foreach (var file in (legacy ?? []).Prepend(Path.Combine(root, "tests", "Sala.Forms.Tests", "Fuzzing", "seed.xls"))) files.Add((FormFormat.Xls, File.ReadAllBytes(file)));
         return new Fuzzer(seed, files, File.ReadLines(Path.Combine(engine, "expressions.txt")).Where(l => l.Length > 0 && l[0] != '#'));
     }
 
