@@ -129,6 +129,9 @@ public enum EntryKind
 
     /// <summary>The child does not want a person.</summary>
     Objection = 13,
+
+    /// <summary>A letter that asks a platform to preserve what it has of an account (<c>Links</c>).</summary>
+    Letter = 20,
 }
 
 /// <summary>One version of something written in a case. Earlier versions stay: an old case shows what stood then.</summary>

@@ -138,7 +138,7 @@ public sealed class CaseDesk
     }
 
     /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
-    private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority];
+    private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Account, EntryKind.Letter];
 
     /// <summary>Writes something new into a part of a case.</summary>
     /// <exception cref="RefusedException">Things of this kind are written under safeguards (<see cref="Planning"/>).</exception>

@@ -16,6 +16,9 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
     /// <summary>At most so many cases go in 24 hours.</summary>
     private const int MostADay = 100;
 
+    /// <summary>What other features keep of a case, and how it goes: in the same transaction, before the rows of the case.</summary>
+    internal List<Func<SalaData, RecordId, Task>> AlsoErased { get; } = [];
+
     /// <summary>Erases what is due today. Run each hour. A case whose closing was not signed here, or a clock that jumped, erases nothing.</summary>
     public async Task<IReadOnlyList<CaseErasureCertificate>> Work()
     {
@@ -50,6 +53,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
 
     private async Task DeleteRows(SalaData d, RecordId id)
     {
+        foreach (var erase in AlsoErased) await erase(d, id).ConfigureAwait(false);
         await d.CaseEntries.Where(e => e.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseGrants.Where(g => g.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseReports.Where(r => r.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);

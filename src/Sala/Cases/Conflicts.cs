@@ -38,8 +38,19 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
             .Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false)];
     }
 
+    /// <summary>Who of these people the case concerns.</summary>
+    internal async Task<HashSet<RecordId>> Among(SalaData data, RecordId caseId, IReadOnlyCollection<(RecordId Id, string ShownName)> people)
+    {
+        var ids = people.Select(p => p.Id).ToList();
+        var named = (await data.CaseNameTokens.Where(t => t.CaseId == caseId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
+        var declared = await data.StaffNameTokens.Where(s => ids.Contains(s.PersonId)).ToListAsync().ConfigureAwait(false);
+        return [.. declared.Where(s => named.Contains(Convert.ToHexString(s.Token))).Select(s => s.PersonId), .. people.Where(p => Token(p.ShownName) is { } own && named.Contains(Convert.ToHexString(own))).Select(p => p.Id)];
+    }
+
+    internal Task TellOversight(SignedIn by, RecordId caseId) => TellOversight(by.PersonId, caseId);
+
     /// <summary>Writes down who met a conflict, on behalf of no unit, so that neither head nor leads read it; and lets oversight know that something waits.</summary>
-    internal Task TellOversight(SignedIn by, RecordId caseId) => store.Change(new Deed(by.PersonId, "case.conflict", caseId) { Refused = true }, async data =>
+    internal Task TellOversight(RecordId person, RecordId caseId) => store.Change(new Deed(person, "case.conflict", caseId) { Refused = true }, async data =>
     {
         var overseers = (await data.Memberships.Where(m => (m.Roles & Roles.Oversight) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
         await Outbox.Add(data, overseers, clock.GetUtcNow()).ConfigureAwait(false);

@@ -34,6 +34,8 @@ public sealed class Country
 
     public required HelpLimit Help { get; init; }
 
+    public required LinkLimits Links { get; init; }
+
     public required IReadOnlyList<Law> Laws { get; init; }
 
     internal IReadOnlyDictionary<string, Texts> TextsByLanguage { get; init; } = new Dictionary<string, Texts>();

@@ -32,6 +32,7 @@ internal static class CountryFile
             Exposure = ReadExposure(map.Map("exposure")),
             BreakGlass = ReadBreakGlass(map.Map("break_glass")),
             Help = ReadHelp(map.Map("help")),
+            Links = ReadLinks(map.Map("links")),
             Laws = laws,
             Areas = AreaFile.Read(folder, codes, problems),
             TextsByLanguage = texts,
@@ -150,6 +151,15 @@ internal static class CountryFile
         var help = new HelpLimit(map.Number("verified_within_days", 1, 366), map.Standing());
         map.NothingElse();
         return help;
+    }
+
+    private static LinkLimits ReadLinks(PackMap map)
+    {
+        var links = new LinkLimits(map.Number("lookups_a_day", 1, 1_000), map.Number("unusual_a_day", 1, 1_000), map.Number("remind_after_days", 1, 365), map.Number("letter_ends_after_days", 1, 365), map.Standing());
+        if (links.UnusualADay > links.LookUpsADay) map.Problem("unusual_a_day", "at most as many as lookups_a_day, or nobody ever hears of it.");
+        if (links.RemindAfterDays >= links.LetterEndsAfterDays) map.Problem("remind_after_days", "fewer than letter_ends_after_days, or the reminder comes too late.");
+        map.NothingElse();
+        return links;
     }
 
     private static Law ReadLaw(PackMap map, IReadOnlyList<string> languages)

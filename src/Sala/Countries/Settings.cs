@@ -28,5 +28,12 @@ public sealed record BreakGlass(TimeSpan Delay, TimeSpan DelayInDanger, TimeSpan
 /// <param name="VerifiedWithinDays">A named person called it at most so many days ago.</param>
 public sealed record HelpLimit(int VerifiedWithinDays, Standing Standing);
 
+/// <summary>Looking up accounts of the accused, and letters that ask a platform to preserve what it has.</summary>
+/// <param name="LookUpsADay">More are refused, for each person and day.</param>
+/// <param name="UnusualADay">With so many, oversight is told.</param>
+/// <param name="RemindAfterDays">So many days after a letter its writer is reminded to ask again.</param>
+/// <param name="LetterEndsAfterDays">So many days after a letter the platform may delete what it kept.</param>
+public sealed record LinkLimits(int LookUpsADay, int UnusualADay, int RemindAfterDays, int LetterEndsAfterDays, Standing Standing);
+
 /// <summary>A law that a page names. While no lawyer has agreed, readers see that it is to be confirmed.</summary>
 public sealed record Law(string Code, IReadOnlyDictionary<string, string> Names, Standing Standing);

@@ -4,6 +4,7 @@ using Sala.Agencies;
 using Sala.Audit;
 using Sala.Cases;
 using Sala.Guardians;
+using Sala.Links;
 using Sala.Reports;
 using Sala.Vault;
 
@@ -41,6 +42,10 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
     public DbSet<Booking> Bookings => Set<Booking>();
+    public DbSet<LinkToken> LinkTokens => Set<LinkToken>();
+    public DbSet<LinkLookUp> LinkLookUps => Set<LinkLookUp>();
+    public DbSet<LinkNotice> LinkNotices => Set<LinkNotice>();
+    public DbSet<Preservation> Preservations => Set<Preservation>();
     public DbSet<OverrideCount> OverrideCounts => Set<OverrideCount>();
     public DbSet<Room> Rooms => Set<Room>();
     public DbSet<Certificate> Certificates => Set<Certificate>();
@@ -101,6 +106,10 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseNameToken>().HasKey(x => new { x.CaseId, x.Token });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
+        modelBuilder.Entity<LinkToken>(e => { e.HasKey(x => new { x.Token, x.Id }); e.HasIndex(x => x.Entry); });
+        modelBuilder.Entity<LinkLookUp>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); e.HasIndex(x => new { x.PersonId, x.Day }); });
+        modelBuilder.Entity<LinkNotice>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); });
+        modelBuilder.Entity<Preservation>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); });
         modelBuilder.Entity<OverrideCount>().HasKey(x => new { x.Month, x.UnitId, x.RuleId });
         modelBuilder.Entity<Room>().HasKey(x => x.Id);
         modelBuilder.Entity<Certificate>().HasKey(x => new { x.PersonId, x.Kind });

@@ -28,6 +28,7 @@ public sealed class Beat : IAsyncDisposable
             ("audit-days", TimeSpan.FromMinutes(10), sala.AuditDays.CloseDays),
             ("erasure", TimeSpan.FromHours(1), sala.Erasure.Work),
             ("case-erasure", TimeSpan.FromHours(1), sala.CaseErasure.Work),
+            ("link-notices", TimeSpan.FromMinutes(1), sala.LookUps.Work),
             ("standing", TimeSpan.FromHours(1), sala.StandingWatch.Work),
             ("anchor", TimeSpan.FromMinutes(10), new AnchorNotice(sala.Store, sala.Country, sala.Clock).Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),

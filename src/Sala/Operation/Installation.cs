@@ -6,6 +6,7 @@ using Sala.Data;
 using Sala.Forms;
 using Sala.Guardians;
 using Sala.Help;
+using Sala.Links;
 using Sala.Oversight;
 using Sala.Reports;
 using Sala.Safeguards;
@@ -50,6 +51,9 @@ public sealed class Installation : IAsyncDisposable
         CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
+        Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
+        LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
+        LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -84,6 +88,9 @@ public sealed class Installation : IAsyncDisposable
     public CaseErasure CaseErasure { get; }
     public Planning Planning { get; }
     public Registers Registers { get; }
+    public AccountBook Accounts { get; }
+    public LookUps LookUps { get; }
+    public LinkedCases LinkedCases { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
     public AuditBook AuditBook { get; }

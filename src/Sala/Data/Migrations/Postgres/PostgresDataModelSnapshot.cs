@@ -973,6 +973,157 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("guardian_step");
                 });
 
+            modelBuilder.Entity("Sala.Links.LinkLookUp", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("Told")
+                        .HasColumnType("boolean")
+                        .HasColumnName("told");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.HasIndex("PersonId", "Day");
+
+                    b.ToTable("link_look_up");
+                });
+
+            modelBuilder.Entity("Sala.Links.LinkNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("link_notice");
+                });
+
+            modelBuilder.Entity("Sala.Links.LinkToken", b =>
+                {
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Entry")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("entry");
+
+                    b.HasKey("Token", "Id");
+
+                    b.HasIndex("Entry");
+
+                    b.ToTable("link_token");
+                });
+
+            modelBuilder.Entity("Sala.Links.Preservation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Called")
+                        .HasColumnType("integer")
+                        .HasColumnName("called");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case");
+
+                    b.Property<int>("EndsOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("ends_on");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("RemindOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("remind_on");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("preservation");
+                });
+
             modelBuilder.Entity("Sala.Reports.Draft", b =>
                 {
                     b.Property<byte[]>("Token")

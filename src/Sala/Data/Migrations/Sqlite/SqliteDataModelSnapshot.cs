@@ -967,6 +967,157 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("guardian_step");
                 });
 
+            modelBuilder.Entity("Sala.Links.LinkLookUp", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("Told")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.HasIndex("PersonId", "Day");
+
+                    b.ToTable("link_look_up");
+                });
+
+            modelBuilder.Entity("Sala.Links.LinkNotice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("link_notice");
+                });
+
+            modelBuilder.Entity("Sala.Links.LinkToken", b =>
+                {
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Entry")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("entry");
+
+                    b.HasKey("Token", "Id");
+
+                    b.HasIndex("Entry");
+
+                    b.ToTable("link_token");
+                });
+
+            modelBuilder.Entity("Sala.Links.Preservation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Called")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("called");
+
+                    b.Property<byte[]>("Case")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
+                    b.Property<int>("EndsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_on");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("RemindOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("remind_on");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("preservation");
+                });
+
             modelBuilder.Entity("Sala.Reports.Draft", b =>
                 {
                     b.Property<byte[]>("Token")

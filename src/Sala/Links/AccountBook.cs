@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Cases;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Links;
+
+/// <summary>An account, number, address or hash that stands in a case.</summary>
+/// <param name="Written">As the officer wrote it.</param>
+/// <param name="OfAccused">It belongs to who is accused, or to nobody knows whom who did it: only then is it compared.</param>
+/// <param name="Withdrawn">It was noted by mistake: it stays readable and is compared no more.</param>
+/// <param name="Identifiers">What is compared.</param>
+public sealed record Account(
+    RecordId EntryId, int Version, IdentifierKind Kind, string Platform, string Written, bool OfAccused, bool Withdrawn, string Words, RecordId PersonId, DateTimeOffset At, IReadOnlyList<Identifier> Identifiers)
+{
+    /// <summary>Whether it can be looked up.</summary>
+    public bool IsCompared => OfAccused && !Withdrawn;
+
+    public Doubts Doubts => Identifiers.Aggregate(Doubts.None, (all, i) => all | i.Doubts);
+}
+
+/// <summary>The accounts of the accused in the investigation part of a case.</summary>
+public sealed class AccountBook
+{
+    private readonly Store store;
+    private readonly CaseDesk cases;
+    private readonly Normalising normalising;
+    private readonly LinkTable table;
+
+    public AccountBook(Store store, CaseDesk cases, CaseErasure erasure, HostRing ring, Country country)
+    {
+        (this.store, this.cases, normalising, table) = (store, cases, new Normalising(country.Code), new LinkTable(ring));
+        erasure.AlsoErased.Add(Erase);
+    }
+
+    /// <summary>Writes an account into the case; what is of the accused is compared from then on.</summary>
+    /// <param name="words">Where and when it was seen, in free words; may be empty.</param>
+    /// <exception cref="RefusedException">It can't be of this kind.</exception>
+    /// <exception cref="NotForYouException">The investigation part does not open for this person.</exception>
+    public async Task<RecordId> Note(SignedIn by, RecordId caseId, IdentifierKind kind, string platform, string written, bool ofAccused, string words)
+    {
+        // Who may not write here is refused before what they wrote is looked at.
+        using (var opened = await cases.Require(by, caseId, "case.write-account").ConfigureAwait(false))
+        {
+            if (!opened.Holds(Compartment.Investigation)) throw await cases.Refused(by, caseId, "case.write-account").ConfigureAwait(false);
+        }
+        var identifiers = normalising.Read(kind, platform, written);
+        var body = EntryBody.Of(new Dictionary<string, string>
+        {
+            ["kind"] = kind.ToString(), ["platform"] = kind == IdentifierKind.Handle ? platform : "", ["value"] = Folding.Visible(written).Trim(), ["whose"] = ofAccused ? "accused" : "other",
+        }, words.Trim());
+        return await cases.Do(by, caseId, Compartment.Investigation, "case.write-account", async (data, opened, deed) =>
+        {
+            var entry = RecordId.Random();
+            await cases.Add(data, opened, deed, entry, 1, Compartment.Investigation, EntryKind.Account, by.PersonId, body).ConfigureAwait(false);
+            if (ofAccused) await table.Keep(data, caseId, entry, identifiers).ConfigureAwait(false);
+            return entry;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back what was noted by mistake: it stays in the case as it stood, and is compared no more.</summary>
+    /// <param name="version">The version that was read.</param>
+    public Task Withdraw(SignedIn by, RecordId caseId, RecordId entryId, int version) => cases.Do(by, caseId, Compartment.Investigation, "case.change-account", async (data, opened, deed) =>
+    {
+        var last = await Newest(data, opened, entryId).ConfigureAwait(false) ?? throw new NotForYouException();
+        if (last.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+        var body = last.Body with { Answers = new Dictionary<string, string>(last.Body.Answers) { ["withdrawn"] = "yes" } };
+        await cases.Add(data, opened, deed, entryId, version + 1, Compartment.Investigation, EntryKind.Account, by.PersonId, body).ConfigureAwait(false);
+        await table.Forget(data, [entryId]).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>The accounts among the entries of a case that was read.</summary>
+    public IReadOnlyList<Account> Of(CaseView view) => [.. view.Of(EntryKind.Account).Select(Of)];
+
+    internal Account Of(OpenedEntry entry)
+    {
+        var kind = Enum.TryParse<IdentifierKind>(entry.Body["kind"], out var known) ? known : IdentifierKind.Handle;
+        IReadOnlyList<Identifier> identifiers;
+        try
+        {
+            identifiers = normalising.Read(kind, entry.Body["platform"], entry.Body["value"]);
+        }
+        catch (RefusedException)
+        {
+            // Written by an earlier way of normalising, which took it.
+            identifiers = [];
+        }
+        return new Account(entry.Id, entry.Version, kind, entry.Body["platform"], entry.Body["value"], entry.Body["whose"] == "accused", entry.Body["withdrawn"] == "yes", entry.Body.Words, entry.PersonId, entry.At, identifiers);
+    }
+
+    internal static async Task<OpenedEntry?> Newest(SalaData data, OpenedCase opened, RecordId entryId)
+    {
+        var row = await data.CaseEntries.AsNoTracking().Where(e => e.CaseId == opened.Case.Id && e.Id == entryId && e.Kind == EntryKind.Account && e.Compartment == Compartment.Investigation)
+            .OrderByDescending(e => e.Version).FirstOrDefaultAsync().ConfigureAwait(false);
+        return row is null ? null : CaseDesk.Opened(opened, row);
+    }
+
+    /// <summary>What the table, the look-ups and the notices hold of a case goes with it.</summary>
+    private async Task Erase(SalaData data, RecordId caseId)
+    {
+        var entries = await data.CaseEntries.Where(e => e.CaseId == caseId && e.Kind == EntryKind.Account).Select(e => e.Id).Distinct().ToListAsync().ConfigureAwait(false);
+        await table.Forget(data, entries).ConfigureAwait(false);
+        var tokens = table.OfCase(caseId).ToList();
+        await data.LinkLookUps.Where(l => tokens.Contains(l.Case)).ExecuteDeleteAsync().ConfigureAwait(false);
+        await data.LinkNotices.Where(n => tokens.Contains(n.Case)).ExecuteDeleteAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Cases;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Links;
+
+/// <summary>An account, the cases of the reader in which it stands, and the units to ask where a look-up found it elsewhere.</summary>
+/// <param name="Account">As it stands in one of the reader's cases.</param>
+public sealed record Link(Account Account, IReadOnlyList<CaseLine> Cases, IReadOnlyList<Hit> Elsewhere);
+
+/// <summary>What somebody sees of links: their cases, what joins them, who asked.</summary>
+/// <param name="Investigated">Cases whose investigation part opens for the reader.</param>
+/// <param name="More">How many further accounts join cases and are left out.</param>
+public sealed record LinkOverview(IReadOnlyList<CaseLine> Investigated, IReadOnlyList<Link> Links, int More, IReadOnlyList<PastLookUp> LookUps, IReadOnlyList<Notice> Notices);
+
+/// <summary>Which cases hang together by an account of the accused, for who has grants to them; of all others only what a look-up told.</summary>
+public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, LookUps lookUps, HostRing ring, TimeProvider clock)
+{
+    /// <summary>So many accounts are drawn; more would be no picture.</summary>
+    public const int Most = 24;
+
+    private readonly LinkTable table = new(ring);
+
+    /// <summary>Reads it. Each case of which an account is shown gets its audit entry.</summary>
+    public async Task<LinkOverview> Read(SignedIn by)
+    {
+        var lines = await cases.Mine(by).ConfigureAwait(false);
+        var (read, led) = await Investigated(by, [.. lines.Select(l => l.Id)]).ConfigureAwait(false);
+        var investigated = lines.Where(l => read.Contains(l.Id)).ToList();
+        var past = await lookUps.Of(by, read, read).ConfigureAwait(false);
+        var joined = await Joined(read).ConfigureAwait(false);
+        foreach (var asked in past.Where(p => p.Hits.Count > 0)) joined.TryAdd(asked.EntryId, [asked.CaseId]);
+        var links = await Named(by, joined, past, investigated.ToDictionary(l => l.Id)).ConfigureAwait(false);
+        return new LinkOverview(investigated, links, Math.Max(0, joined.Count - Most), past, await lookUps.NoticesOf([.. read.Concat(led).Distinct()]).ConfigureAwait(false));
+    }
+
+    /// <summary>The cases among these whose investigation part somebody reads, and those that they lead.</summary>
+    public async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine)
+    {
+        var now = clock.GetUtcNow();
+        var units = by.UnitsWith(Roles.Lead).ToList();
+        await using var data = store.Read();
+        var grants = await data.CaseGrants.Where(g => mine.Contains(g.CaseId) && g.Compartment == Compartment.Investigation
+            && ((g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && (g.Until == null || g.Until > now)) || (g.Holder == CaseHolder.Leads && units.Contains(g.HolderId)))).ToListAsync().ConfigureAwait(false);
+        var given = NeedToKnow.MayHold(by.AllRoles, Compartment.Investigation);
+        return (grants.Where(g => given || (g.Holder == CaseHolder.Person && g.ByOrder)).Select(g => g.CaseId).ToHashSet(), grants.Where(g => g.Holder == CaseHolder.Leads).Select(g => g.CaseId).ToHashSet());
+    }
+
+    /// <summary>The accounts that stand in more than one of these cases: an entry that shows it, and the cases.</summary>
+    private async Task<Dictionary<RecordId, IReadOnlyList<RecordId>>> Joined(IReadOnlySet<RecordId> read)
+    {
+        await using var data = store.Read();
+        var entries = await data.CaseEntries.Where(e => read.Contains(e.CaseId) && e.Kind == EntryKind.Account && e.Compartment == Compartment.Investigation).Select(e => e.Id).Distinct().ToListAsync().ConfigureAwait(false);
+        var joined = new Dictionary<RecordId, IReadOnlyList<RecordId>>();
+        var seen = new HashSet<string>();
+        foreach (var same in (await table.Of(data, entries).ConfigureAwait(false)).GroupBy(t => t.Token).Where(g => g.Select(t => t.Case).Distinct().Count() > 1))
+        {
+            var entry = same.OrderBy(t => t.Case).ThenBy(t => t.Entry).First().Entry;
+            // An address of an account joins the same cases twice: by itself and by the handle.
+            if (seen.Add(string.Join(',', same.Select(t => t.Entry).Order()))) joined.TryAdd(entry, [.. same.Select(t => t.Case).Distinct().Order()]);
+        }
+        return joined;
+    }
+
+    private async Task<IReadOnlyList<Link>> Named(SignedIn by, Dictionary<RecordId, IReadOnlyList<RecordId>> joined, IReadOnlyList<PastLookUp> past, Dictionary<RecordId, CaseLine> lines)
+    {
+        var links = new List<Link>();
+        var some = joined.OrderByDescending(j => j.Value.Count).ThenBy(j => j.Key).Take(Most).ToList();
+        foreach (var ofCase in some.GroupBy(j => j.Value[0]))
+        {
+            var accounts = book.Of(await cases.Read(by, ofCase.Key).ConfigureAwait(false)).ToDictionary(a => a.EntryId);
+            foreach (var (entry, inCases) in ofCase.Select(j => (j.Key, j.Value)))
+            {
+                if (!accounts.TryGetValue(entry, out var account)) continue;
+                var elsewhere = past.Where(p => p.EntryId == entry || inCases.Contains(p.CaseId) && accounts.TryGetValue(p.EntryId, out var other) && other.Identifiers.Any(i => account.Identifiers.Any(own => own.Purpose == i.Purpose && own.Normal == i.Normal)))
+                    .SelectMany(p => p.Hits).Where(h => h.CaseId is null).DistinctBy(h => h.UnitId).ToList();
+                links.Add(new Link(account, [.. inCases.Where(lines.ContainsKey).Select(c => lines[c])], elsewhere));
+            }
+        }
+        return links;
+    }
+}
