@@ -31,10 +31,13 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
         var investigated = lines.Where(l => read.Contains(l.Id)).ToList();
         var past = await lookUps.Of(by, read, read).ConfigureAwait(false);
         var joined = await Joined(read).ConfigureAwait(false);
-        foreach (var asked in past.Where(p => p.Hits.Count > 0)) joined.TryAdd(asked.EntryId, [asked.CaseId]);
+        foreach (var asked in past.Where(p => p.Hits.Count > 0 && !joined.Exists(j => j.Entries.Contains(p.EntryId))).DistinctBy(p => p.EntryId)) joined.Add(new Same([asked.EntryId], [asked.CaseId]));
         var links = await Named(by, joined, past, investigated.ToDictionary(l => l.Id)).ConfigureAwait(false);
         return new LinkOverview(investigated, links, Math.Max(0, joined.Count - Most), past, await lookUps.NoticesOf([.. read.Concat(led).Distinct()]).ConfigureAwait(false));
     }
+
+    /// <summary>The entries of one account, and the cases in which they stand; the first entry belongs to the first case.</summary>
+    private sealed record Same(IReadOnlyList<RecordId> Entries, IReadOnlyList<RecordId> Cases);
 
     /// <summary>The cases among these whose investigation part somebody reads, and those that they lead.</summary>
     public async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine)
@@ -48,36 +51,26 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
         return (grants.Where(g => given || (g.Holder == CaseHolder.Person && g.ByOrder)).Select(g => g.CaseId).ToHashSet(), grants.Where(g => g.Holder == CaseHolder.Leads).Select(g => g.CaseId).ToHashSet());
     }
 
-    /// <summary>The accounts that stand in more than one of these cases: an entry that shows it, and the cases.</summary>
-    private async Task<Dictionary<RecordId, IReadOnlyList<RecordId>>> Joined(IReadOnlySet<RecordId> read)
+    /// <summary>The accounts that stand in more than one of these cases.</summary>
+    private async Task<List<Same>> Joined(IReadOnlySet<RecordId> read)
     {
         await using var data = store.Read();
         var entries = await data.CaseEntries.Where(e => read.Contains(e.CaseId) && e.Kind == EntryKind.Account && e.Compartment == Compartment.Investigation).Select(e => e.Id).Distinct().ToListAsync().ConfigureAwait(false);
-        var joined = new Dictionary<RecordId, IReadOnlyList<RecordId>>();
-        var seen = new HashSet<string>();
-        foreach (var same in (await table.Of(data, entries).ConfigureAwait(false)).GroupBy(t => t.Token).Where(g => g.Select(t => t.Case).Distinct().Count() > 1))
-        {
-            var entry = same.OrderBy(t => t.Case).ThenBy(t => t.Entry).First().Entry;
-            // An address of an account joins the same cases twice: by itself and by the handle.
-            if (seen.Add(string.Join(',', same.Select(t => t.Entry).Order()))) joined.TryAdd(entry, [.. same.Select(t => t.Case).Distinct().Order()]);
-        }
-        return joined;
+        return [.. (await table.Of(data, entries).ConfigureAwait(false)).GroupBy(t => t.Token).Select(g => g.OrderBy(t => t.Case).ThenBy(t => t.Entry).ToList())
+            .Select(g => new Same([.. g.Select(t => t.Entry).Distinct()], [.. g.Select(t => t.Case).Distinct()])).Where(s => s.Cases.Count > 1)
+            // The address of an account joins the same cases twice: by itself and by the handle.
+            .DistinctBy(s => string.Join(',', s.Entries))];
     }
 
-    private async Task<IReadOnlyList<Link>> Named(SignedIn by, Dictionary<RecordId, IReadOnlyList<RecordId>> joined, IReadOnlyList<PastLookUp> past, Dictionary<RecordId, CaseLine> lines)
+    private async Task<IReadOnlyList<Link>> Named(SignedIn by, List<Same> joined, IReadOnlyList<PastLookUp> past, Dictionary<RecordId, CaseLine> lines)
     {
         var links = new List<Link>();
-        var some = joined.OrderByDescending(j => j.Value.Count).ThenBy(j => j.Key).Take(Most).ToList();
-        foreach (var ofCase in some.GroupBy(j => j.Value[0]))
+        foreach (var ofCase in joined.OrderByDescending(j => j.Cases.Count).ThenBy(j => j.Entries[0]).Take(Most).GroupBy(j => j.Cases[0]))
         {
             var accounts = book.Of(await cases.Read(by, ofCase.Key).ConfigureAwait(false)).ToDictionary(a => a.EntryId);
-            foreach (var (entry, inCases) in ofCase.Select(j => (j.Key, j.Value)))
-            {
-                if (!accounts.TryGetValue(entry, out var account)) continue;
-                var elsewhere = past.Where(p => p.EntryId == entry || inCases.Contains(p.CaseId) && accounts.TryGetValue(p.EntryId, out var other) && other.Identifiers.Any(i => account.Identifiers.Any(own => own.Purpose == i.Purpose && own.Normal == i.Normal)))
-                    .SelectMany(p => p.Hits).Where(h => h.CaseId is null).DistinctBy(h => h.UnitId).ToList();
-                links.Add(new Link(account, [.. inCases.Where(lines.ContainsKey).Select(c => lines[c])], elsewhere));
-            }
+            foreach (var same in ofCase.Where(j => accounts.ContainsKey(j.Entries[0])))
+                links.Add(new Link(accounts[same.Entries[0]], [.. same.Cases.Where(lines.ContainsKey).Select(c => lines[c])],
+                    [.. past.Where(p => same.Entries.Contains(p.EntryId)).SelectMany(p => p.Hits).Where(h => h.CaseId is null).DistinctBy(h => h.UnitId)]));
         }
         return links;
     }
