@@ -42,10 +42,7 @@ public sealed class AccountBook
     public async Task<RecordId> Note(SignedIn by, RecordId caseId, IdentifierKind kind, string platform, string written, bool ofAccused, string words)
     {
         // Who may not write here is refused before what they wrote is looked at.
-        using (var opened = await cases.Require(by, caseId, "case.write-account").ConfigureAwait(false))
-        {
-            if (!opened.Holds(Compartment.Investigation)) throw await cases.Refused(by, caseId, "case.write-account").ConfigureAwait(false);
-        }
+        using (var opened = await Require(by, caseId, "case.write-account").ConfigureAwait(false)) { }
         var identifiers = normalising.Read(kind, platform, written);
         var body = EntryBody.Of(new Dictionary<string, string>
         {
@@ -62,15 +59,44 @@ public sealed class AccountBook
 
     /// <summary>Takes back what was noted by mistake: it stays in the case as it stood, and is compared no more.</summary>
     /// <param name="version">The version that was read.</param>
-    public Task Withdraw(SignedIn by, RecordId caseId, RecordId entryId, int version) => cases.Do(by, caseId, Compartment.Investigation, "case.change-account", async (data, opened, deed) =>
+    public async Task Withdraw(SignedIn by, RecordId caseId, RecordId entryId, int version)
     {
-        var last = await Newest(data, opened, entryId).ConfigureAwait(false) ?? throw new NotForYouException();
-        if (last.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
-        var body = last.Body with { Answers = new Dictionary<string, string>(last.Body.Answers) { ["withdrawn"] = "yes" } };
-        await cases.Add(data, opened, deed, entryId, version + 1, Compartment.Investigation, EntryKind.Account, by.PersonId, body).ConfigureAwait(false);
-        await table.Forget(data, [entryId]).ConfigureAwait(false);
-        return true;
-    });
+        const string deedOf = "case.change-account";
+        var view = await Read(by, caseId, deedOf).ConfigureAwait(false);
+        if (view.Of(EntryKind.Account).All(e => e.Id != entryId)) throw await cases.Refused(by, caseId, deedOf).ConfigureAwait(false);
+        await cases.Do(by, caseId, Compartment.Investigation, deedOf, async (data, opened, deed) =>
+        {
+            var last = (await Newest(data, opened, entryId).ConfigureAwait(false))!;
+            if (last.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+            await cases.Add(data, opened, deed, entryId, version + 1, Compartment.Investigation, EntryKind.Account, by.PersonId, last.Body with { Answers = new Dictionary<string, string>(last.Body.Answers) { ["withdrawn"] = "yes" } }).ConfigureAwait(false);
+            await table.Forget(data, [entryId]).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>A case of which this person reads the investigation part.</summary>
+    /// <exception cref="NotForYouException">That part does not open for them; the answer is that of a case that is not there.</exception>
+    public async Task<CaseView> Read(SignedIn by, RecordId caseId)
+    {
+        using (var opened = await Require(by, caseId, "case.read").ConfigureAwait(false)) { }
+        return await cases.Read(by, caseId).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for a deed that writes its own entry into the trail.</summary>
+    internal async Task<CaseView> Read(SignedIn by, RecordId caseId, string what)
+    {
+        using var opened = await Require(by, caseId, what).ConfigureAwait(false);
+        await using var data = store.Read();
+        return await cases.View(data, opened).ConfigureAwait(false);
+    }
+
+    private async Task<OpenedCase> Require(SignedIn by, RecordId caseId, string what)
+    {
+        var opened = await cases.Require(by, caseId, what).ConfigureAwait(false);
+        if (opened.Holds(Compartment.Investigation)) return opened;
+        opened.Dispose();
+        throw await cases.Refused(by, caseId, what).ConfigureAwait(false);
+    }
 
     /// <summary>The accounts among the entries of a case that was read.</summary>
     public IReadOnlyList<Account> Of(CaseView view) => [.. view.Of(EntryKind.Account).Select(Of)];

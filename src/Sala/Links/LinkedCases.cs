@@ -39,8 +39,16 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
     /// <summary>The entries of one account, and the cases in which they stand; the first entry belongs to the first case.</summary>
     private sealed record Same(IReadOnlyList<RecordId> Entries, IReadOnlyList<RecordId> Cases);
 
+    /// <summary>What was looked up for one case, and who asked for its accounts.</summary>
+    public async Task<(IReadOnlyList<PastLookUp> LookUps, IReadOnlyList<Notice> Notices)> Of(SignedIn by, RecordId caseId)
+    {
+        var mine = (await cases.Mine(by).ConfigureAwait(false)).Select(l => l.Id).ToList();
+        var (read, led) = await Investigated(by, mine).ConfigureAwait(false);
+        return (read.Contains(caseId) ? await lookUps.Of(by, [caseId], read).ConfigureAwait(false) : [], read.Contains(caseId) || led.Contains(caseId) ? await lookUps.NoticesOf([caseId]).ConfigureAwait(false) : []);
+    }
+
     /// <summary>The cases among these whose investigation part somebody reads, and those that they lead.</summary>
-    public async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine)
+    private async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine)
     {
         var now = clock.GetUtcNow();
         var units = by.UnitsWith(Roles.Lead).ToList();

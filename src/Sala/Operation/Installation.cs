@@ -54,6 +54,7 @@ public sealed class Installation : IAsyncDisposable
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
+        Preserving = new Preserving(store, Cases, CaseErasure, Accounts, People, ring, country, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -91,6 +92,7 @@ public sealed class Installation : IAsyncDisposable
     public AccountBook Accounts { get; }
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }
+    public Preserving Preserving { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
     public AuditBook AuditBook { get; }

@@ -29,6 +29,7 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     /// <summary>Cases with a task and an interview that was let begin: where, and the ids.</summary>
     private readonly Dictionary<string, (RecordId Case, RecordId Task, RecordId Step)> cases = [];
 
+    private RecordId account, letter;
     private RecordId children, crimes, groupA, office, spare, founded;
     private readonly Dictionary<string, RecordId> reports = [];
     private readonly Dictionary<string, byte[]> sessions = [];
@@ -129,6 +130,12 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             "plan" => [("procedure", "Interview")],
             _ => [("part", "Intake")],
         }))],
+        ("/work/links/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/links/{c.Value.Case}/{deed}", deed switch
+        {
+            "print" or "ended" => [("entry", letter.ToString()), ("version", "99")],
+            // Without name or purpose: who comes to it is told that they are missing.
+            _ => [("entry", account.ToString()), ("version", "99")],
+        }))],
         ("/work/cases/{id}/steps/{step}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/steps/{c.Value.Step}/{deed}", ("version", "99"), ("rule", "I6"), ("reason", "x")))],
         _ => null,
     };
@@ -169,7 +176,13 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         var id = await desk.Open(by, report, "Mali");
         var task = await desk.Write(by, id, Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "call", ["done"] = "no" }));
         using var lead = await As(opener == "responder" ? "head" : "lead");
-        if (opener == "responder") foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await desk.Give(lead, id, part, await Id("investigator"), "investigates");
+        if (opener == "responder")
+        {
+            foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await desk.Give(lead, id, part, await Id("investigator"), "investigates");
+            using var investigator = await As("investigator");
+            account = await sala.Sala.Accounts.Note(investigator, id, global::Sala.Links.IdentifierKind.Handle, "tiktok", "@somebody", ofAccused: true, "");
+            letter = await sala.Sala.Preserving.Write(investigator, id, new global::Sala.Links.LetterDraft("tiktok", [account], sala.Clock.GetUtcNow().AddDays(-3), sala.Clock.GetUtcNow(), sala.Sala.Country.Laws[0].Code, "unit@demonstration.invalid"));
+        }
         else
         {
             await desk.Give(by, id, Compartment.Intake, await Id("socialworker"), "cares");
