@@ -75,6 +75,8 @@ public sealed class CaseAccountsModel(Installation sala) : WorkPage(sala)
 
     public IEnumerable<PastLookUp> LookUpsOf(Account account) => LookUps.Where(l => l.EntryId == account.EntryId);
 
+    public string LookedUp(PastLookUp look) => T.Say("links.looked_up", ("person", Words.Person(look.PersonId)), ("moment", Moment(look.At)));
+
     /// <summary>A day that is missing gives a range that is refused.</summary>
     private DateTimeOffset Instant(DateOnly? day, TimeOnly? time) => day is { } d ? FromLocal(d.ToDateTime(time ?? TimeOnly.MinValue)) : DateTimeOffset.MaxValue;
 
@@ -87,7 +89,7 @@ public sealed class CaseAccountsModel(Installation sala) : WorkPage(sala)
     private async Task Load(RecordId id)
     {
         Opened = await Sala.Accounts.Read(By, id).ConfigureAwait(false);
-        Accounts = [.. Sala.Accounts.Of(Opened).OrderBy(a => a.Withdrawn)];
+        Accounts = [.. Sala.Accounts.Of(Opened).OrderBy(a => a.Withdrawn).ThenByDescending(a => a.At)];
         Letters = [.. Preserving.Of(Opened).OrderBy(l => l.Ended).ThenBy(l => l.EndsOn)];
         (LookUps, Notices) = await Sala.LinkedCases.Of(By, id).ConfigureAwait(false);
         Pseudonyms = (await Sala.Cases.Mine(By).ConfigureAwait(false)).ToDictionary(c => c.Id, c => c.Pseudonym);

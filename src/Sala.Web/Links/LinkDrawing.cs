@@ -32,7 +32,7 @@ public static class LinkDrawing
         }
         for (var i = 0; i < links.Count; i++) Node(svg, "account", 4, Left(i), links[i].Account.Written, words.Where(links[i].Account));
         for (var i = 0; i < cases.Count; i++) Node(svg, "case", Wide - Box - 4, Right(i), cases[i].Pseudonym, t["links.case"]);
-        for (var i = 0; i < units.Count; i++) Node(svg, "unit", Wide - Box - 4, Right(cases.Count + i), words.Unit(units[i]), t["links.ask"]);
+        for (var i = 0; i < units.Count; i++) Node(svg, "unit", Wide - Box - 4, Right(cases.Count + i), words.UnitName(units[i]), t["links.ask"]);
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 

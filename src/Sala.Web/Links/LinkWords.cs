@@ -19,6 +19,8 @@ public sealed class LinkWords(Texts t, IReadOnlyDictionary<RecordId, string> peo
 
     public string Unit(RecordId id) => units.TryGetValue(id, out var unit) ? $"{unit.Agency}, {unit.Name}" : t["staff.a_unit"];
 
+    public string UnitName(RecordId id) => units.TryGetValue(id, out var unit) ? unit.Name : t["staff.a_unit"];
+
     public IEnumerable<string> Doubts(Doubts doubts) => Enum.GetValues<Doubts>().Where(d => d != Sala.Links.Doubts.None && doubts.HasFlag(d)).Select(d => t[$"doubt.{d.ToString().ToLowerInvariant()}"]);
 
     public string Ask(Hit hit) => hit.Ask.Count == 0 ? t.Say("links.ask_unit", ("unit", Unit(hit.UnitId))) : t.Say("links.ask_people", ("unit", Unit(hit.UnitId)), ("people", string.Join(", ", hit.Ask.Select(Person))));

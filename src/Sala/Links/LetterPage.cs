@@ -31,12 +31,12 @@ internal sealed class LetterPage(Country country, Language language, Letter lett
             <p>{{E(unit.Agency)}}<br>{{E(unit.Name)}}<br>{{T("contact")}}: {{E(letter.Contact)}}</p>
             <p>{{T("date")}}: {{E(language.Write(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(letter.At, country.TimeZone).DateTime)))}}<br>{{T("reference")}}: {{Reference}}</p>
             <h1>{{T("title")}}</h1>
-            <p>{{T("to")}}: {{E(Platforms.Find(letter.Platform) is { Name.Length: > 0 } known ? known.Name : texts[$"platform.{letter.Platform}"])}}</p>
+            <p>{{T("to")}}: {{E(NameOf(letter.Platform))}}</p>
             <p>{{T("ask")}}</p>
-            <table><caption class="mark"></caption><thead><tr><th scope="col">{{T("kind")}}</th><th scope="col">{{T("written")}}</th><th scope="col">{{T("compared")}}</th></tr></thead><tbody>
+            <table><thead><tr><th scope="col">{{T("kind")}}</th><th scope="col">{{T("written")}}</th><th scope="col">{{T("compared")}}</th></tr></thead><tbody>
             """);
         foreach (var account in accounts)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(texts[$"identifier.{account.Kind.ToString().ToLowerInvariant()}"])}</td><td><bdi>{E(account.Written)}</bdi></td><td><bdi>{E(string.Join(", ", account.Identifiers.Select(i => i.Normal)))}</bdi></td></tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(texts[$"identifier.{account.Kind.ToString().ToLowerInvariant()}"])}{(account.Platform.Length > 0 ? E($" ({NameOf(account.Platform)})") : "")}</td><td><bdi>{E(account.Written)}</bdi></td><td><bdi>{E(string.Join(", ", account.Identifiers.Select(i => i.Normal)))}</bdi></td></tr>");
         page.Append(CultureInfo.InvariantCulture, $"""
             </tbody></table>
             <dl><dt>{T("range")}</dt><dd>{Utc(letter.From)} – {Utc(letter.To)}</dd>
@@ -48,6 +48,8 @@ internal sealed class LetterPage(Country country, Language language, Letter lett
         if (!texts.IsReviewed("letter")) page.Append(CultureInfo.InvariantCulture, $"<p class=\"mark\">{T("words_to_confirm")}</p>");
         return page.Append("</body></html>").ToString();
     }
+
+    private string NameOf(string platform) => Platforms.Find(platform) is { Name.Length: > 0 } known ? known.Name : texts[$"platform.{platform}"];
 
     /// <summary>The same in every language, so that it can be read in one way only.</summary>
     private static string Utc(DateTimeOffset at) => E(at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
