@@ -73,6 +73,10 @@ public class HostileFileTests
     }
 
     [Fact]
+    public void A_line_of_a_table_that_is_a_remark_and_nothing_else_is_passed_over() =>
+        Assert.Equal("a", Assert.Single(Form.ReadMarkdown("| survey | | | |\n| | type | name | label |\n|# to be asked first\n| | text | a | A |\n|#\n").Questions).Name);
+
+    [Fact]
     public void Random_bytes_are_a_clear_error_in_every_format() =>
         Gen.Byte.Array[0, 300].Sample(bytes => Array.ForEach(Enum.GetValues<FormFormat>(), format => ReadOrRefuse(bytes, format)), iter: 2_000);
 

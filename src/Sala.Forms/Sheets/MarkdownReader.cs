@@ -22,7 +22,8 @@ internal static class MarkdownReader
             if (text.Length < 2 || text[0] != '|') continue;
             if (!text.ContainsAnyExcept("|-: \t")) continue;
             var cells = Split(text);
-            if (cells.Length > 0 && !string.IsNullOrEmpty(cells[0]))
+            if (cells.Length == 0) continue; // a remark and nothing else
+            if (!string.IsNullOrEmpty(cells[0]))
             {
                 sheet = workbook[cells[0]!] ?? workbook.Add(cells[0]!);
                 row = 0;
