@@ -10,6 +10,7 @@ return args switch
     ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
     ["statistics", .. var rest] => StatisticsBenchmark.Run(Options.Read(rest)),
     ["forms", .. var rest] => FormsBenchmark.Run(Options.Read(rest)),
+    ["links", .. var rest] => await LinksBenchmark.Run(Options.Read(rest)),
     ["fuzz", .. var rest] => FuzzBenchmark.Run(Options.Read(rest)),
     ["coverage", .. var rest] => CoverageBenchmark.Run(Options.Read(rest)),
     _ => Usage(),
@@ -25,6 +26,7 @@ static int Usage()
         ./sala bench receipts [--tries 2000] [--planted-ms 1]      wrong, unknown and deleted receipts over HTTP: bytes and time
         ./sala bench statistics [--rows 5000000] [--r no|full]     means, errors and replicates from a CSV file, with R beside
         ./sala bench forms [--rounds 300] [--interviews 100000]    a questionnaire of 900 binds read and answered, interviews simulated
+        ./sala bench links [--tokens 1000000] [--tries 300]        a look-up of an account, found, not found and not for the asker
         ./sala bench fuzz [--minutes 60] [--seed N]                damaged spreadsheets and expressions; what breaks is kept in .sala/fuzz
         ./sala bench coverage [--samples 20000] [--seed N]         how often intervals for a proportion hold the truth
         """);

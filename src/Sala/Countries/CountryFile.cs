@@ -155,7 +155,7 @@ internal static class CountryFile
 
     private static LinkLimits ReadLinks(PackMap map)
     {
-        var links = new LinkLimits(map.Number("lookups_a_day", 1, 1_000), map.Number("unusual_a_day", 1, 1_000), map.Number("remind_after_days", 1, 365), map.Number("letter_ends_after_days", 1, 365), map.Standing());
+        var links = new LinkLimits(map.Number("lookups_a_day", 1, 1_000_000), map.Number("unusual_a_day", 1, 1_000_000), map.Number("remind_after_days", 1, 365), map.Number("letter_ends_after_days", 1, 365), map.Standing());
         if (links.UnusualADay > links.LookUpsADay) map.Problem("unusual_a_day", "at most as many as lookups_a_day, or nobody ever hears of it.");
         if (links.RemindAfterDays >= links.LetterEndsAfterDays) map.Problem("remind_after_days", "fewer than letter_ends_after_days, or the reminder comes too late.");
         map.NothingElse();

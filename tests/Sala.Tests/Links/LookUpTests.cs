@@ -260,6 +260,30 @@ public sealed class LookUpTests
     }
 
     [Theory, OnEachStore]
+    public async Task The_table_is_read_by_its_key_and_never_walked(StoreKind store)
+    {
+        await using var sala = await FilledSala.On(store);
+        await using var connection = sala.Sala.Store.OpenConnection();
+        async Task<string> Plan(string column)
+        {
+            await using var command = connection.CreateCommand();
+            var query = $"SELECT * FROM link_token WHERE {column} = {(store == StoreKind.Sqlite ? "x'00'" : "'\\x00'::bytea")}";
+            command.CommandText = store == StoreKind.Sqlite ? $"EXPLAIN QUERY PLAN {query}" : $"SET enable_seqscan = off; EXPLAIN {query}";
+            await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            var lines = new List<string>();
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken)) lines.Add(reader.GetString(store == StoreKind.Sqlite ? 3 : 0));
+            return string.Join('\n', lines);
+        }
+        foreach (var column in (string[])["token", "entry"])
+        {
+            var plan = await Plan(column);
+            Assert.Matches("SEARCH|Index|Bitmap", plan);
+            Assert.DoesNotMatch("SCAN link_token|Seq Scan", plan);
+        }
+        Assert.Matches("SCAN link_token|Seq Scan", await Plan("body"));
+    }
+
+    [Theory, OnEachStore]
     public async Task An_account_is_written_by_its_own_service_so_that_it_is_always_compared(StoreKind store)
     {
         await using var two = await TwoUnits.On(store);
