@@ -1,4 +1,5 @@
 using Sala.Statistics.Disclosure;
+using Sala.Surveys;
 using Sala.Surveys.Estimates;
 using Sala.Surveys.Plans;
 using Sala.Surveys.Report;
@@ -36,8 +37,8 @@ internal static class EstimateCommand
         return 0;
     }
 
-    private sealed class Progress : IProgress<string>
+    private sealed class Progress : IProgress<StudyProgress>
     {
-        public void Report(string value) => Console.Error.WriteLine($"sala: {value}");
+        public void Report(StudyProgress value) => Console.Error.WriteLine($"sala: {value.Words}");
     }
 }

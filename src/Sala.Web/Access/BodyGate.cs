@@ -1,8 +1,10 @@
+using Sala.Web.Surveys;
+
 namespace Sala.Web.Access;
 
 /// <summary>
-/// What a body may be, decided before a byte of it is read (promise 6): fields of a form, or JSON for the API. There is no upload anywhere, so a body of
-/// parts, an image or anything else is refused unread, and the connection closed.
+/// What a body may be, decided before a byte of it is read (promise 6): fields of a form, or JSON for the API. A body of parts is
+/// taken by the page for data of surveys alone; there and everywhere else an image or anything else is refused unread, and the connection closed.
 /// </summary>
 public sealed class BodyGate(RequestDelegate next)
 {
@@ -13,6 +15,8 @@ public sealed class BodyGate(RequestDelegate next)
     {
         var request = context.Request;
         if (request.ContentType is not { Length: > 0 } type) return next(context);
+        // Data of a survey come as a file: to one page, from one role, and only their cells are kept.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesDataFileAttribute>() is not null && type.StartsWith("multipart/form-data;", StringComparison.OrdinalIgnoreCase)) return next(context);
         var wanted = request.Path.StartsWithSegments("/api") ? "application/json" : "application/x-www-form-urlencoded";
         var cut = type.IndexOf(';', StringComparison.Ordinal);
         if ((cut < 0 ? type.AsSpan() : type.AsSpan(0, cut)).Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase)) return next(context);

@@ -107,6 +107,7 @@ public abstract class WorkPage(Installation sala) : PageModel
         : who.Has(Roles.Administrator) ? "/work/people"
         : who.Has(Roles.Oversight) ? "/work/audit"
         : who.Has(Roles.Guardian) ? "/work/guardians"
+        : who.Has(Roles.Statistician) ? "/work/measure"
         : "/work/units";
 
     /// <summary>The twelve words by which two people compare a key; null where the pack has no list.</summary>

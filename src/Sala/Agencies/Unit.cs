@@ -44,6 +44,9 @@ public enum Roles
 
     /// <summary>Stands by the child at the child's wish.</summary>
     Supporter = 65536,
+
+    /// <summary>Makes published numbers from the data of surveys; reads no report and no case.</summary>
+    Statistician = 131072,
 }
 
 /// <summary>Roles that are asked for together.</summary>
@@ -63,7 +66,7 @@ public static class RoleGroups
     public const Roles Compared = Caseworkers | Roles.Guardian | Roles.Oversight;
 
     /// <summary>What no administrator may be as well: who names people neither reads, nor lets in, nor watches over it.</summary>
-    public const Roles NotWithAdministrator = Caseworkers | Roles.Guardian | Roles.Oversight;
+    public const Roles NotWithAdministrator = Caseworkers | Roles.Guardian | Roles.Oversight | Roles.Statistician;
 }
 
 /// <summary>A team of one agency.</summary>

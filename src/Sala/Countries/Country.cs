@@ -47,6 +47,9 @@ public sealed class Country
     /// <summary>The questions for one who tells: an XLSForm.</summary>
     public string ReportForm => Path.Combine(Folder, "forms", "report.xlsx");
 
+    /// <summary>Plans of surveys, one YAML file each; the folder may be missing.</summary>
+    public string Surveys => Path.Combine(Folder, "surveys");
+
     /// <summary>Where to get help, in Open Referral HSDS.</summary>
     public string ServicesFile => Path.Combine(Folder, "services.json");
 

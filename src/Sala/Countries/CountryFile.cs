@@ -102,7 +102,7 @@ internal static class CountryFile
     {
         var retention = new Retention(
             map.Number("report_days_after_closing", 1, 36_500), map.Number("unfinished_minutes", 1, 20), map.Number("audit_days", 1, 36_500),
-            map.Number("erasure_waiting_days", 0, 365), map.Standing());
+            map.Number("erasure_waiting_days", 0, 365), map.Number("survey_days", 1, 365), map.Standing());
         map.NothingElse();
         return retention;
     }

@@ -11,7 +11,8 @@ public sealed record Area(string Code, IReadOnlyDictionary<string, string> Names
 /// <param name="UnfinishedMinutes">A report that was begun and not sent, counted from the last answer.</param>
 /// <param name="AuditDays">Entries of the audit trail.</param>
 /// <param name="ErasureWaitingDays">Between the unit's decision to erase a report and the erasure.</param>
-public sealed record Retention(int ReportDaysAfterClosing, int UnfinishedMinutes, int AuditDays, int ErasureWaitingDays, Standing Standing);
+/// <param name="SurveyDays">Data of a survey that were brought to be measured, and what was found in them, counted from the day they came.</param>
+public sealed record Retention(int ReportDaysAfterClosing, int UnfinishedMinutes, int AuditDays, int ErasureWaitingDays, int SurveyDays, Standing Standing);
 
 /// <summary>How much hard reading a worker meets.</summary>
 /// <param name="LongReportsADay">After this many a break is proposed.</param>

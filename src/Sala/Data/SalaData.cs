@@ -6,6 +6,7 @@ using Sala.Cases;
 using Sala.Guardians;
 using Sala.Links;
 using Sala.Reports;
+using Sala.Surveys.Measuring;
 using Sala.Vault;
 
 namespace Sala.Data;
@@ -49,6 +50,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<OverrideCount> OverrideCounts => Set<OverrideCount>();
     public DbSet<Room> Rooms => Set<Room>();
     public DbSet<Certificate> Certificates => Set<Certificate>();
+    public DbSet<Measurement> Measurements => Set<Measurement>();
+    public DbSet<MeasurementPiece> MeasurementPieces => Set<MeasurementPiece>();
     public DbSet<MonthlyCount> MonthlyCounts => Set<MonthlyCount>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<SendKey> SendKeys => Set<SendKey>();
@@ -113,6 +116,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<OverrideCount>().HasKey(x => new { x.Month, x.UnitId, x.RuleId });
         modelBuilder.Entity<Room>().HasKey(x => x.Id);
         modelBuilder.Entity<Certificate>().HasKey(x => new { x.PersonId, x.Kind });
+        modelBuilder.Entity<Measurement>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PersonId); e.HasIndex(x => x.EraseOn); });
+        modelBuilder.Entity<MeasurementPiece>().HasKey(x => new { x.MeasurementId, x.Kind, x.Run, x.Number });
         modelBuilder.Entity<MonthlyCount>().HasKey(x => new { x.Month, x.UnitId, x.Fact, x.Code });
         modelBuilder.Entity<Draft>(e => { e.HasKey(x => x.Token); e.HasIndex(x => x.Ends); });
         modelBuilder.Entity<SendKey>(e => { e.HasKey(x => x.Version); e.Property(x => x.Version).ValueGeneratedNever(); });

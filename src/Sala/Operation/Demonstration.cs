@@ -29,7 +29,7 @@ public sealed class DemonstrationReport
     public List<string> Then { get; set; } = [];
 }
 
-/// <summary>Fills an empty folder with made-up data: two units of two agencies, twelve staff, thirty reports in every state, cases with planned interviews.</summary>
+/// <summary>Fills an empty folder with made-up data: two units of two agencies, staff of every role, thirty reports in every state, cases with planned interviews.</summary>
 public static class Demonstration
 {
     private static readonly (string Name, string Shown, string Role)[] Staff =
@@ -46,6 +46,7 @@ public static class Demonstration
         ("socialworker", "B. Mayuree", "social worker"),
         ("psychologist", "J. Ploy", "psychologist"),
         ("prosecutor", "W. Arthit", "prosecutor"),
+        ("statistician", "Y. Siri", "statistician"),
     ];
 
     /// <summary>The settings of a demonstration in a folder; its database is a file there unless another is named.</summary>
@@ -133,6 +134,7 @@ public static class Demonstration
 
             await Join("admin", office, Roles.Administrator).ConfigureAwait(false);
             await Join("oversight", office, Roles.Oversight).ConfigureAwait(false);
+            await Join("statistician", office, Roles.Statistician).ConfigureAwait(false);
             await Join("guardian", groupA, Roles.Guardian).ConfigureAwait(false);
             await Join("responder", childrenUnit, Roles.Responder).ConfigureAwait(false);
             await Join("deputy", childrenUnit, Roles.Responder | Roles.DutyDeputy).ConfigureAwait(false);

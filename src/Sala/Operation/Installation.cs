@@ -10,6 +10,7 @@ using Sala.Links;
 using Sala.Oversight;
 using Sala.Reports;
 using Sala.Safeguards;
+using Sala.Surveys.Measuring;
 using Sala.Vault;
 
 namespace Sala.Operation;
@@ -55,6 +56,7 @@ public sealed class Installation : IAsyncDisposable
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
         Preserving = new Preserving(store, Cases, CaseErasure, Accounts, People, ring, country, clock);
+        Measurements = new MeasurementDesk(store, Directory, slots, country, ring.Demonstration, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
 
@@ -93,6 +95,7 @@ public sealed class Installation : IAsyncDisposable
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }
     public Preserving Preserving { get; }
+    public MeasurementDesk Measurements { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
     public AuditBook AuditBook { get; }
@@ -150,6 +153,7 @@ public sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Measurements.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         SendKeys.Dispose();
         Intake.Dispose();

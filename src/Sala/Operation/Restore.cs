@@ -6,6 +6,7 @@ using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
+using Sala.Surveys.Measuring;
 using Sala.Vault;
 
 namespace Sala.Operation;
@@ -167,6 +168,8 @@ public static class Restore
     {
         var erased = (await data.Reports.AsNoTracking().Select(r => new { r.Id, r.Slot }).ToListAsync().ConfigureAwait(false)).Where(r => slots.IsErased(r.Slot)).ToList();
         foreach (var report in erased) await Erasure.DeleteRows(data, report.Id).ConfigureAwait(false);
+        var measured = (await data.Measurements.AsNoTracking().Select(m => new { m.Id, m.Slot }).ToListAsync().ConfigureAwait(false)).Where(m => slots.IsErased(m.Slot));
+        foreach (var measurement in measured) await MeasurementDesk.DeleteRows(data, measurement.Id).ConfigureAwait(false);
         return erased.Count;
     }
 

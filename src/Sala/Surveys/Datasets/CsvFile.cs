@@ -5,10 +5,10 @@ namespace Sala.Surveys.Datasets;
 /// <summary>CSV in UTF-8 with a heading, RFC 4180: commas, double quotes where needed.</summary>
 public static class CsvFile
 {
-    public static Dataset Read(string path, IProgress<long>? progress = null)
+    internal static Dataset Read(string file, Stream stream, IProgress<long>? progress = null)
     {
-        var file = Path.GetFileName(path);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = new byte[checked((int)stream.Length)];
+        stream.ReadExactly(bytes);
         if (bytes.Length == 0) throw new DatasetException(file, "the file is empty. Nothing was done.");
         var columns = new List<Column>();
         long line = 1, begun = 1;

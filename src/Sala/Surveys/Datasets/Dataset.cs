@@ -62,20 +62,28 @@ public sealed class Dataset
         if (!System.IO.File.Exists(path)) throw new DatasetException(name, "there is no such file. Nothing was done.");
         try
         {
-            return Path.GetExtension(path).ToUpperInvariant() switch
-            {
-                ".CSV" => CsvFile.Read(path, progress),
-                ".PARQUET" => ParquetFile.Read(path, progress),
-                ".XLSX" => ExcelFile.Read(path),
-                ".DTA" => throw new DatasetException(name, "Stata files are not read: there is no library for them that is kept up. In Stata: export delimited using FILE.csv, nolabel. Nothing was done."),
-                ".SAV" or ".ZSAV" or ".POR" => throw new DatasetException(name, "SPSS files are not read: there is no library for them that is kept up. In SPSS: File, Save as, CSV, values and not labels. Nothing was done."),
-                ".XLS" => throw new DatasetException(name, "the old Excel kind .xls is not read. Save it as .xlsx. Nothing was done."),
-                var other => throw new DatasetException(name, $"the ending {other} is unknown. Data are read from .csv, .parquet and .xlsx. Nothing was done."),
-            };
+            using var stream = System.IO.File.OpenRead(path);
+            return Read(name, stream, progress);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(name, "the file cannot be read. Look at its permissions. Nothing was done.");
         }
     }
+
+    /// <summary>Reads data from a stream that can seek; the kind comes from the ending of the name.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="stream">Its content.</param>
+    /// <param name="progress">Told now and then how many rows are read.</param>
+    /// <exception cref="DatasetException">With place and next step.</exception>
+    public static Dataset Read(string name, Stream stream, IProgress<long>? progress = null) => Path.GetExtension(name).ToUpperInvariant() switch
+    {
+        ".CSV" => CsvFile.Read(name, stream, progress),
+        ".PARQUET" => ParquetFile.Read(name, stream, progress),
+        ".XLSX" => ExcelFile.Read(name, stream),
+        ".DTA" => throw new DatasetException(name, "Stata files are not read: there is no library for them that is kept up. In Stata: export delimited using FILE.csv, nolabel. Nothing was done."),
+        ".SAV" or ".ZSAV" or ".POR" => throw new DatasetException(name, "SPSS files are not read: there is no library for them that is kept up. In SPSS: File, Save as, CSV, values and not labels. Nothing was done."),
+        ".XLS" => throw new DatasetException(name, "the old Excel kind .xls is not read. Save it as .xlsx. Nothing was done."),
+        var other => throw new DatasetException(name, $"the ending {other} is unknown. Data are read from .csv, .parquet and .xlsx. Nothing was done."),
+    };
 }

@@ -11,13 +11,12 @@ namespace Sala.Surveys.Datasets;
 /// text, so that nothing in a cell can run as a formula.</summary>
 public static class ExcelFile
 {
-    public static Dataset Read(string path)
+    internal static Dataset Read(string file, Stream stream)
     {
-        var file = Path.GetFileName(path);
         Workbook workbook;
         try
         {
-            workbook = Workbook.Read(path);
+            workbook = Workbook.Read(stream, FormFormat.Xlsx);
         }
         catch (FormException problem)
         {

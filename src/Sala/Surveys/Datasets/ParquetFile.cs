@@ -9,12 +9,11 @@ public static class ParquetFile
 {
     private const long MostRows = 200_000_000;
 
-    public static Dataset Read(string path, IProgress<long>? progress = null)
+    internal static Dataset Read(string file, Stream stream, IProgress<long>? progress = null)
     {
-        var file = Path.GetFileName(path);
         try
         {
-            return ReadAsync(path, file, progress).GetAwaiter().GetResult();
+            return ReadAsync(stream, file, progress).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not (DatasetException or UnauthorizedAccessException or OutOfMemoryException))
         {
@@ -22,9 +21,8 @@ public static class ParquetFile
         }
     }
 
-    private static async Task<Dataset> ReadAsync(string path, string file, IProgress<long>? progress)
+    private static async Task<Dataset> ReadAsync(Stream stream, string file, IProgress<long>? progress)
     {
-        using var stream = File.OpenRead(path);
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
         var promised = reader.RowGroups.Sum(g => g.RowCount);
         // A column of one value is a few bytes whatever its length, so only what no file of this size would hold is refused before reading.

@@ -23,20 +23,20 @@ internal sealed class Estimation
     /// <param name="plan">The plan.</param>
     /// <param name="dataFile">The data; null takes those that the plan names.</param>
     /// <param name="progress">Told in words what is being done.</param>
-    public static Findings Run(Plan plan, string? dataFile, IProgress<string>? progress)
+    public static Findings Run(Plan plan, string? dataFile, IProgress<StudyProgress>? progress)
     {
         return Run(Read(plan, dataFile, progress), progress);
     }
 
     /// <summary>The findings of a plan over data that are read already.</summary>
-    public static Findings Run(StudyData study, IProgress<string>? progress)
+    public static Findings Run(StudyData study, IProgress<StudyProgress>? progress)
     {
         var plan = study.Plan;
         var estimation = new Estimation(study);
         try
         {
             var rows = estimation.AllRows(progress);
-            progress?.Report("disclosure control");
+            progress?.Report(new(StudyWork.Deciding, "disclosure control"));
             estimation.Decide(rows, plan.Earlier.Select(e => EarlierTallies(plan, e, study)).SelectMany(t => t).ToList());
             return new Findings(plan, study.Data.File, study.Data.Hash(), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
                 study.Form?.Id ?? "", study.Form?.Version ?? "", rows, estimation._items,
@@ -50,11 +50,16 @@ internal sealed class Estimation
     }
 
     /// <summary>Reads the data of a plan, and puts them through its form.</summary>
-    public static StudyData Read(Plan plan, string? dataFile, IProgress<string>? progress)
+    public static StudyData Read(Plan plan, string? dataFile, IProgress<StudyProgress>? progress)
     {
         var path = dataFile ?? (plan.Data is { } named ? Path.Combine(plan.Folder, named) : throw new PlanException(plan.File, [new(1, 1, "the plan names no data. Name them with --data.")]));
-        progress?.Report($"reading {Path.GetFileName(path)}");
-        var data = Dataset.Read(path, new Rows(progress));
+        progress?.Report(new(StudyWork.Reading, $"reading {Path.GetFileName(path)}"));
+        return Of(plan, Dataset.Read(path, new Rows(progress)), progress);
+    }
+
+    /// <summary>Puts the data through the form of a plan.</summary>
+    public static StudyData Of(Plan plan, Dataset data, IProgress<StudyProgress>? progress)
+    {
         Form? form = null;
         if (plan.Form is { } file)
         {
@@ -72,12 +77,12 @@ internal sealed class Estimation
         return before.Shown.SelectMany(s => new[] { s.Denominator, s.Cases });
     }
 
-    private List<EstimateRow> AllRows(IProgress<string>? progress)
+    private List<EstimateRow> AllRows(IProgress<StudyProgress>? progress)
     {
         var rows = new List<EstimateRow>();
         for (var i = 0; i < Plan.Indicators.Count; i++)
         {
-            progress?.Report($"estimating {Plan.Indicators[i].Id} ({i + 1} of {Plan.Indicators.Count})");
+            progress?.Report(new(StudyWork.Estimating, $"estimating {Plan.Indicators[i].Id} ({i + 1} of {Plan.Indicators.Count})", i + 1, Plan.Indicators.Count));
             rows.AddRange(RowsOf(Plan.Indicators[i]));
         }
         foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
@@ -250,9 +255,9 @@ internal sealed class Estimation
         };
     }
 
-    private sealed class Rows(IProgress<string>? progress) : IProgress<long>
+    private sealed class Rows(IProgress<StudyProgress>? progress) : IProgress<long>
     {
-        public void Report(long value) => progress?.Report($"reading: {value} rows");
+        public void Report(long value) => progress?.Report(new(StudyWork.Reading, $"reading: {value} rows"));
     }
 }
 

@@ -20,7 +20,7 @@ internal sealed class StudyData
     public int[] PsuOf { get; }
     public int Strata { get; }
 
-    private StudyData(Plan plan, Dataset data, Form? form, IProgress<string>? progress)
+    private StudyData(Plan plan, Dataset data, Form? form, IProgress<StudyProgress>? progress)
     {
         (Plan, Data, Form) = (plan, data, form);
         Routing = new Routing(data, form, plan.Codes, progress);
@@ -42,7 +42,7 @@ internal sealed class StudyData
     /// <exception cref="DatasetException">The data cannot carry the plan.</exception>
     /// <exception cref="PlanException">The plan names what the data do not have.</exception>
     /// <exception cref="DataException">The design contradicts itself.</exception>
-    public static StudyData Of(Plan plan, Dataset data, Form? form, IProgress<string>? progress)
+    public static StudyData Of(Plan plan, Dataset data, Form? form, IProgress<StudyProgress>? progress)
     {
         try
         {

@@ -13,7 +13,7 @@ internal sealed class Routing
     private readonly List<(HashSet<string>? Items, Evaluate When)> _declined = [];
 
     /// <exception cref="DatasetException">A cell holds no possible answer to its question.</exception>
-    public Routing(Dataset data, Form? form, AnswerCodes codes, IProgress<string>? progress)
+    public Routing(Dataset data, Form? form, AnswerCodes codes, IProgress<StudyProgress>? progress)
     {
         (_data, _form, _codes) = (data, form, codes);
         if (form is null) return;
@@ -37,7 +37,7 @@ internal sealed class Routing
                 throw Impossible(row, answered, clock);
             }
             foreach (var item in items) _asked[item.Name][row] = session.IsRelevant(item.Name);
-            if ((row + 1) % 500 == 0) progress?.Report($"routing: {row + 1} of {data.Rows} rows");
+            if ((row + 1) % 500 == 0) progress?.Report(new(StudyWork.Routing, $"routing: {row + 1} of {data.Rows} rows", row + 1, data.Rows));
         }
     }
 

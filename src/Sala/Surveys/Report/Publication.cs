@@ -14,10 +14,10 @@ internal static class Publication
     /// <param name="findings">What the plan found in them.</param>
     /// <param name="withR">Whether the same analysis is wanted as an R script too.</param>
     /// <param name="progress">Told in words what is being done.</param>
-    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(StudyData study, Findings findings, bool withR, IProgress<string>? progress)
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(StudyData study, Findings findings, bool withR, IProgress<StudyProgress>? progress)
     {
         var rows = EstimatesFile.Rows(findings);
-        progress?.Report("writing the report");
+        progress?.Report(new(StudyWork.Writing, "writing the report", 1, 2));
         var html = ReportPage.Write(findings);
         var files = new List<(string, byte[])>
         {
@@ -28,7 +28,7 @@ internal static class Publication
         };
         if (study.Form is { } form) files.Add(("codebook.xml", Encoding.UTF8.GetBytes(Noticed(new Codebook(form).ToDdi(), findings.Plan))));
         if (withR) files.Add(("plan.R", Encoding.UTF8.GetBytes(RScript.Write(study))));
-        progress?.Report("printing the report");
+        progress?.Report(new(StudyWork.Writing, "printing the report", 2, 2));
         files.Add(("report.pdf", ReportPdf.Print(html, findings.DataHash)));
         return files;
     }

@@ -121,6 +121,10 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("/work/guardians/{handler?}", "report") => [.. reports.Where(r => r.Key is "taken by the responder" or "taken in the second unit").Select(r => On(r.Key, "/work/guardians/report", ("number", Inbox.NumberOf(r.Value))))],
         ("/work/guardians/{handler?}", "recovery") => [.. Units(u => [("unit", u)], "/work/guardians/recovery")],
         ("/work/guardians/{handler?}", "step") => [new("a request of \"responder2\" for a report of the children's unit", async () => ("/work/guardians/step", [("request", (await Asked(reports["taken by the responder"])).ToString())]))],
+        ("/work/measure", null) => [On("any", "/work/measure")],
+        ("/work/measure/{id}/{handler?}", { } deed) => [
+            new("brought by \"statistician\"", async () => ($"/work/measure/{await Measured()}/{deed}", [("plan", "plan-caregivers.yml")])),
+            On("not there", $"/work/measure/{RecordId.Random()}/{deed}")],
         ("/work/cases/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/{deed}", deed switch
         {
             "give" or "revoke" => [("part", "Intake"), ("person", spare.ToString())],
@@ -205,6 +209,15 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         if (where == "offered to the second unit") await sala.Sala.HandingOver.Offer(sala.Sala.Desk, first, id, crimes, "Theirs.");
         if (where == "closed") await sala.Sala.Desk.Close(first, id, "Done.", "We end our work on this now.");
         return id;
+    }
+
+    /// <summary>Data that the statistician brought; brought anew where a try removed them.</summary>
+    private async Task<RecordId> Measured()
+    {
+        using var by = await As("statistician");
+        if (await sala.Sala.Measurements.Mine(by) is [var known, ..]) return known.Id;
+        var sample = Path.Combine(Surveys.Sample.Folder, "simulated-caregivers.csv");
+        return await sala.Sala.Measurements.Bring(by, "plan-caregivers.yml", "caregivers.csv", await File.ReadAllBytesAsync(sample));
     }
 
     private Task<RecordId> Offered() => Again("offered to the second unit");
