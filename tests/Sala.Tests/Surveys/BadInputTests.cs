@@ -32,12 +32,23 @@ public class BadInputTests
         Assert.Contains("row 3, column yes: the text is no UTF-8", Refused([.. Encoding.UTF8.GetBytes("st,psu,w,yes\n1,1,2,1\n1,2,2,"), 0xC3, 0x28, (byte)'\n']), StringComparison.Ordinal);
 
     [Fact]
-    public void A_PSU_in_two_strata_is_told_with_its_row() =>
-        Assert.Matches("psu, row 4.*PSU 1", Refused(Encoding.UTF8.GetBytes("st,psu,w,yes\n1,1,2,1\n1,2,2,0\n1,3,2,0\n2,1,2,1\n2,4,2,1\n")));
+    public void A_PSU_in_two_strata_is_told_with_the_rows_of_the_file() =>
+        Assert.Contains("row 5, column psu: the unit of this row lies in another stratum in row 2", Refused(Encoding.UTF8.GetBytes("st,psu,w,yes\n1,1,2,1\n1,2,2,0\n1,3,2,0\n2,1,2,1\n2,4,2,1\n")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_stratum_with_one_PSU_is_told_by_name() =>
-        Assert.Contains("stratum 2", Refused(Encoding.UTF8.GetBytes("st,psu,w,yes\n1,1,2,1\n1,2,2,0\n2,9,2,1\n"), "denominator: 20, persons: 3, psus: 1"), StringComparison.Ordinal);
+    public void A_stratum_with_one_PSU_is_told_by_a_row_of_it() =>
+        Assert.Contains("row 4, column st: the stratum of this row has only one unit", Refused(Encoding.UTF8.GetBytes("st,psu,w,yes\n1,1,2,1\n1,2,2,0\n2,9,2,1\n"), "denominator: 20, persons: 3, psus: 1"), StringComparison.Ordinal);
+
+    [Theory] // whoever reads a message sees where it is, never what stands there: it may be what a child said
+    [InlineData("1,1,{0},1\n1,2,2,0\n")]
+    [InlineData("{0},1,2,1\n1,1,2,0\n")]
+    [InlineData("{0},{0},2,1\n1,2,2,0\n1,{0},2,0\n")]
+    [InlineData("{0},{0},2,1\n1,2,2,0\n1,3,2,0\n")]
+    [InlineData("1,1,2,{0}\n1,2,2\n")]
+    [InlineData("1,1,2,\"{0}\n")]
+    [InlineData("1,1,2,{0},{0}\n1,2,2,0\n")]
+    public void No_message_echoes_a_cell(string rows) =>
+        Assert.DoesNotContain("thenamedchild", Refused(Encoding.UTF8.GetBytes("st,psu,w,yes\n" + rows.Replace("{0}", "thenamedchild", StringComparison.Ordinal))), StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("weight: w", "weight: wgt", "line 6, column")]

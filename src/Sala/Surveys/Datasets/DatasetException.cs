@@ -1,6 +1,6 @@
 namespace Sala.Surveys.Datasets;
 
-/// <summary>A data file that cannot be read. The message names file, row and column; nothing of a row's content beyond the cell concerned.</summary>
+/// <summary>A data file that cannot be read. The message names file, row and column, and never what stands in a cell.</summary>
 public sealed class DatasetException : Exception
 {
     public DatasetException(string file, string matter) : base($"{file}: {matter}") { }

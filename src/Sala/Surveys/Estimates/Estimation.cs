@@ -47,6 +47,10 @@ internal sealed class Estimation
         {
             throw new PlanException(plan.File, [wrong.Problem]);
         }
+        catch (LonelyPsuException lonely)
+        {
+            throw study.Told(lonely);
+        }
     }
 
     /// <summary>Reads the data of a plan, and puts them through its form.</summary>

@@ -114,6 +114,7 @@ internal sealed class StudyData
         if (d.Strata is { } strata) Take(strata, d.StrataPlace, number: false);
         foreach (var unit in d.Units) Take(unit, d.UnitsPlace, number: false);
         foreach (var fpc in d.Fpc) Take(fpc, d.UnitsPlace, number: true);
+        if (d is { Nest: false, Strata: { } by, Units: [var unitOf, ..] }) RequireOneStratum(frame, unitOf, by);
         return SurveyDesign.Of(new SurveyData(columns.DistinctBy(c => c.Name)), Specification);
 
         void Take(string name, Place place, bool number)
@@ -127,6 +128,27 @@ internal sealed class StudyData
             }
             columns.Add(number ? new NumericColumn(name, [.. Enumerable.Range(0, variable.Rows).Select(variable.Number)]) : CategoricalColumn.Of(name, [.. Enumerable.Range(0, variable.Rows).Select(r => variable[r])]));
         }
+    }
+
+    // The library would tell it too, with its own count of rows and the names of unit and strata: those are cells of the data.
+    private void RequireOneStratum(Frame frame, string unit, string strata)
+    {
+        var (units, stratum) = (frame.Find(unit)!, frame.Find(strata)!);
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var row = 0; row < frame.Rows; row++)
+        {
+            if (first.TryAdd(units[row]!, row) || stratum[first[units[row]!]] == stratum[row]) continue;
+            throw new DatasetException(Data.File, Dataset.FileRow(frame.Person[row]), unit,
+                $"the unit of this row lies in another stratum in row {Dataset.FileRow(frame.Person[first[units[row]!]])}. If its number is used anew in each stratum, say nest: true in the plan; otherwise correct the row. Nothing was done.");
+        }
+    }
+
+    /// <summary>A stratum with one unit, told by a row of it.</summary>
+    public DatasetException Told(LonelyPsuException lonely)
+    {
+        const string Matter = "has only one unit, so its variance cannot be estimated. Give the design of the plan a rule (lonely: remove, adjust, average or certainty), or merge the stratum with one like it. Nothing was done.";
+        var row = Plan.Design.Strata is { } strata ? Array.FindIndex([.. Enumerable.Range(0, Persons.Rows).Select(r => Persons.Find(strata)![r])], s => s == lonely.Stratum) : -1;
+        return row < 0 ? new(Data.File, $"a stratum of a further stage {Matter}") : new(Data.File, Dataset.FileRow(row), Plan.Design.Strata, $"the stratum of this row {Matter}");
     }
 
     private static int[] Numbered<T>(IEnumerable<T> keys) where T : notnull
