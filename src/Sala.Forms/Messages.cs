@@ -8,6 +8,7 @@ internal static class Messages
     public const string FileTooLarge = "The file is larger than 32 MB. A form is smaller: take pictures and other data out of it.";
     public const string NotAWorkbook = "This is no Excel workbook (.xlsx), or it is damaged. Open it in a spreadsheet program and save it again as .xlsx.";
     public const string NotAnOldWorkbook = "This is no Excel workbook of the old kind (.xls), or it is damaged. Open it in a spreadsheet program and save it as .xlsx.";
+    public const string OldWorkbookLocked = "The workbook is locked with a password. Open it in a spreadsheet program and save it without one, as .xlsx.";
     public const string NotJsonSheets = "This is no form in JSON. It has an object for each sheet, with columns (a list) and rows (a list of objects).";
     public const string DtdRefused = "The workbook holds a document type definition, which no spreadsheet program writes. It was not read.";
     public const string UnpacksTooLarge = "The workbook unpacks to far more than its size. It was not read.";
@@ -15,6 +16,7 @@ internal static class Messages
     public const string TooManySheets = "The workbook has more than 100 sheets.";
     public const string TooManyRows = "The sheet has more than 100,000 rows. Put long lists into a file of their own.";
     public const string TooManyColumns = "The sheet has more than 1,024 columns.";
+    public const string TooManyCells = "The workbook has more than eight million cells, empty ones between others counted. Put long lists into files of their own.";
     public const string CellTooLong = "A cell holds more than 32,767 characters.";
     public const string SheetTooLarge = "The sheet holds more than 32 million characters.";
     public const string TableWithoutSheet = "The first cell of the first line names the sheet: | survey |. Here it is empty.";

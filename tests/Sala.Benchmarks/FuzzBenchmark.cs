@@ -19,6 +19,8 @@ internal static class FuzzBenchmark
         var runs = Enumerable.Range(first, Environment.ProcessorCount).Select(seed => Task.Factory.StartNew(() => One(seed, time, kept, begin), TaskCreationOptions.LongRunning)).ToArray();
         Task.WaitAll(runs);
         var (tried, accepted, found) = (runs.Sum(r => r.Result.Tried), runs.Sum(r => r.Result.Accepted), runs.Sum(r => r.Result.Found));
+        foreach (var kind in runs.SelectMany(r => r.Result.Kinds).GroupBy(k => k.Key).OrderBy(k => k.Key, StringComparer.Ordinal))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key}: {kind.Sum(k => k.Value):N0}"));
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{tried:N0} inputs in {Stopwatch.GetElapsedTime(begin).TotalMinutes:F1} minutes, {accepted:N0} of them forms all the same; {process.PeakWorkingSet64 >> 20} MiB at most; {found} found"));
@@ -43,16 +45,19 @@ internal static class FuzzBenchmark
     }
 
     // After a finding goes on with another seed, so that one does not hide the rest.
-    private static (long Tried, long Accepted, int Found) One(int seed, TimeSpan time, string kept, long begin)
+    private static (long Tried, long Accepted, int Found, Dictionary<string, long> Kinds) One(int seed, TimeSpan time, string kept, long begin)
     {
         var (tried, accepted, found) = (0L, 0L, 0);
-        var shared = Path.Combine(Repository.Root, "..", "shared", "fixtures", "xlsforms", "forms");
-        string[] legacy = Directory.Exists(shared) ? Directory.GetFiles(shared, "*.xls") : [];
+        var kinds = new Dictionary<string, long>();
+        string[] beside = [Path.Combine(Repository.Root, "..", "shared"), Path.Combine(Repository.Root, "..", "..", "shared")];
+        var forms = beside.Select(b => Path.Combine(b, "fixtures", "xlsforms", "forms")).FirstOrDefault(Directory.Exists);
+        string[] legacy = forms is null ? [] : Directory.GetFiles(forms, "*.xls");
         for (var step = seed; time - Stopwatch.GetElapsedTime(begin) is { TotalSeconds: > 1 } left; step += 10_000)
         {
             var fuzzer = Fuzzer.WithSeeds(step, Repository.Root, legacy);
             fuzzer.Run(left, Path.Combine(kept, $"now-{seed}"));
             (tried, accepted) = (tried + fuzzer.Tried, accepted + fuzzer.Accepted);
+            foreach (var (kind, times) in fuzzer.Kinds) kinds[kind] = kinds.GetValueOrDefault(kind) + times;
             if (fuzzer.Found is not { } finding) continue;
             found++;
             var file = Path.Combine(kept, $"{step}-{fuzzer.Tried}.{finding.Kind}");
@@ -61,6 +66,6 @@ internal static class FuzzBenchmark
             Console.WriteLine($"  seed {step}, input {fuzzer.Tried}, {finding.Kind}: {finding.Why.Split('\n')[0]} ({Path.GetFileName(file)})");
         }
         File.Delete(Path.Combine(kept, $"now-{seed}"));
-        return (tried, accepted, found);
+        return (tried, accepted, found, kinds);
     }
 }

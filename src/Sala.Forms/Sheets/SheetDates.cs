@@ -13,10 +13,11 @@ internal static partial class SheetDates
     /// <summary>The text of a number that is shown as a day or time.</summary>
     public static string? Text(double serial, bool from1904)
     {
-        if (!(serial >= 0 && serial < 2_958_466)) return null; // 9999-12-31
+        if (!(serial >= 0)) return null;
         if (from1904) serial += 1_462;
         else if (serial is >= 1 and < 60) serial += 1; // Excel counts a 29 February 1900 that never was (ECMA-376 18.17.4.1).
-        return Text(DateTime.FromOADate(Math.Round(serial * 86_400) / 86_400));
+        serial = Math.Round(serial * 86_400) / 86_400;
+        return serial < 2_958_466 ? Text(DateTime.FromOADate(serial)) : null; // up to 9999-12-31
     }
 
     /// <summary>Whether a number format shows a day or time (ECMA-376 18.8.30).</summary>

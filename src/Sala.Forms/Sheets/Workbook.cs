@@ -14,6 +14,9 @@ public sealed class Workbook
     /// <summary>Whether it came from a spreadsheet program, where a sheet may be named anything.</summary>
     internal bool IsSpreadsheet { get; init; }
 
+    /// <summary>How many cells its rows have.</summary>
+    internal int Cells { get; set; }
+
     /// <summary>Reads a workbook from a file; the format comes from the file's ending (.xlsx, .xls, .csv, .md, .json). A folder is read as one .csv for each sheet.</summary>
     /// <exception cref="FormException">The file cannot be read, or breaks a limit of <see cref="WorkbookLimits"/>.</exception>
     public static Workbook Read(string path)
@@ -77,7 +80,7 @@ public sealed class Workbook
     internal Sheet Add(string name)
     {
         if (_sheets.Count >= WorkbookLimits.Sheets) throw new FormException(Messages.TooManySheets);
-        var sheet = new Sheet(name);
+        var sheet = new Sheet(this, name);
         _sheets.Add(sheet);
         return sheet;
     }
@@ -86,10 +89,11 @@ public sealed class Workbook
 /// <summary>One sheet: a row of headings and the rows below it.</summary>
 public sealed class Sheet
 {
+    private readonly Workbook _workbook;
     private readonly List<SheetRow> _rows = [];
     private long _characters;
 
-    internal Sheet(string name) => Name = name;
+    internal Sheet(Workbook workbook, string name) => (_workbook, Name) = (workbook, name);
 
     /// <summary>The name on the tab.</summary>
     public string Name { get; }
@@ -104,6 +108,7 @@ public sealed class Sheet
         if (last == 0) return;
         if (_rows.Count >= WorkbookLimits.Rows) throw new FormException(Name, number, Messages.TooManyRows);
         if (last > WorkbookLimits.Columns) throw new FormException(Name, number, Messages.TooManyColumns);
+        if ((_workbook.Cells += last) > WorkbookLimits.Cells) throw new FormException(Name, number, Messages.TooManyCells);
         for (var i = 0; i < last; i++)
         {
             if (cells[i] is not { } cell) continue;

@@ -23,6 +23,9 @@ public static class WorkbookLimits
     /// <summary>Columns in a sheet.</summary>
     public const int Columns = 1_024;
 
+    /// <summary>Cells in a workbook, the empty ones to the left of another in their row counted.</summary>
+    public const int Cells = 8_000_000;
+
     /// <summary>Characters in a cell (as Excel).</summary>
     public const int CellLength = 32_767;
 

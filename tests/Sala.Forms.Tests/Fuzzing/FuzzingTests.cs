@@ -13,5 +13,6 @@ public class FuzzingTests
         fuzzer.Run(TimeSpan.FromSeconds(20));
         Assert.True(fuzzer.Found is null, $"seed {seed}, input {fuzzer.Tried}, {fuzzer.Found?.Kind}: {fuzzer.Found?.Why}\n{Convert.ToBase64String(fuzzer.Found?.Input ?? [])}");
         Assert.True(fuzzer.Tried > 100 && fuzzer.Accepted > 10 && fuzzer.Accepted < fuzzer.Tried, $"{fuzzer.Accepted} of {fuzzer.Tried} were forms");
+        Assert.Superset(new HashSet<string> { "expression", "Csv", "Markdown", "Xls", "Xlsx" }, fuzzer.Kinds.Keys.ToHashSet());
     }
 }

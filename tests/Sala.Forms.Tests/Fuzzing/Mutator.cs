@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -21,6 +22,10 @@ internal sealed class Mutator(Random chance)
 
     private static readonly byte[] Bytes = [0, 1, 0x0A, 0x20, 0x22, 0x27, 0x3C, 0x3E, 0x7C, 0x7F, 0x80, 0xC3, 0xFF];
 
+    // Limits, kinds of records and ends of chains in old workbooks.
+    private static readonly uint[] Numbers = [0, 1, 2, 0x7F, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFA, 0xFFFFFFFC, 0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFF,
+        0x06, 0x0A, 0x22, 0x2F, 0x3C, 0x42, 0x85, 0xBD, 0xD6, 0xE0, 0xFC, 0xFD, 0x203, 0x204, 0x205, 0x207, 0x27E, 0x41E, 0x500, 0x600, 0x809];
+
     public byte[] Damage(byte[] input, byte[] other)
     {
         var bytes = input.ToList();
@@ -42,6 +47,29 @@ internal sealed class Mutator(Random chance)
             }
         }
         return [.. bytes];
+    }
+
+    /// <summary>Writes other numbers and other pieces over some, so that what stands behind them keeps its place: a file of sectors and records stays one.</summary>
+    public byte[] DamageInPlace(byte[] input)
+    {
+        var bytes = (byte[])input.Clone();
+        for (var times = 1 + chance.Next(6); times > 0; times--)
+        {
+            var at = chance.Next(bytes.Length - 4);
+            if (chance.Next(4) == 0) at = chance.Next(Math.Min(512, bytes.Length - 4)); // the header
+            switch (chance.Next(5))
+            {
+                case 0: bytes[at] = (byte)chance.Next(256); break;
+                case 1: BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)Numbers[chance.Next(Numbers.Length)]); break;
+                case 2: BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at & ~3), Numbers[chance.Next(Numbers.Length)]); break;
+                case 3: BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at & ~3), (uint)chance.Next(bytes.Length >> chance.Next(16))); break;
+                case 4:
+                    var length = chance.Next(Math.Min(128, bytes.Length - at));
+                    bytes.AsSpan(chance.Next(bytes.Length - length), length).CopyTo(bytes.AsSpan(at));
+                    break;
+            }
+        }
+        return bytes;
     }
 
     public string Damage(string input, string other)
