@@ -15,6 +15,9 @@ namespace Sala.Web.Surveys;
 public sealed class MeasureModel(Installation sala) : WorkPage(sala)
 {
     public IReadOnlyList<PlanChoice> Plans { get; private set; } = [];
+
+    /// <summary>Why other plans of the pack cannot be picked: file, line and column.</summary>
+    public IReadOnlyList<string> PlansRefused { get; private set; } = [];
     public IReadOnlyList<MeasurementLine> Lines { get; private set; } = [];
 
     /// <summary>What is wrong with the file, with row and column; never a cell.</summary>
@@ -51,7 +54,7 @@ public sealed class MeasureModel(Installation sala) : WorkPage(sala)
 
     private async Task Load()
     {
-        Plans = Sala.Measurements.Plans.All();
+        (Plans, PlansRefused) = Sala.Measurements.Plans.All();
         Lines = await Sala.Measurements.Mine(By).ConfigureAwait(false);
     }
 }

@@ -52,7 +52,7 @@ public sealed class MeasuredModel(Installation sala) : WorkPage(sala)
     private async Task Load(RecordId id)
     {
         Seen = await Sala.Measurements.Look(By, id).ConfigureAwait(false);
-        Plans = Sala.Measurements.Plans.All();
+        (Plans, _) = Sala.Measurements.Plans.All();
         Plan ??= Seen.Plan;
         // Without script the page asks for itself again while the run goes on.
         if (Seen is { State: MeasurementState.Running, CutOff: false }) Response.Headers["Refresh"] = "3";

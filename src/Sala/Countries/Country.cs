@@ -36,6 +36,8 @@ public sealed class Country
 
     public required LinkLimits Links { get; init; }
 
+    public required SurveyMinimum SurveyMinimum { get; init; }
+
     public required IReadOnlyList<Law> Laws { get; init; }
 
     internal IReadOnlyDictionary<string, Texts> TextsByLanguage { get; init; } = new Dictionary<string, Texts>();

@@ -33,6 +33,7 @@ internal static class CountryFile
             BreakGlass = ReadBreakGlass(map.Map("break_glass")),
             Help = ReadHelp(map.Map("help")),
             Links = ReadLinks(map.Map("links")),
+            SurveyMinimum = ReadSurveyMinimum(map.Map("surveys")),
             Laws = laws,
             Areas = AreaFile.Read(folder, codes, problems),
             TextsByLanguage = texts,
@@ -151,6 +152,13 @@ internal static class CountryFile
         var help = new HelpLimit(map.Number("verified_within_days", 1, 366), map.Standing());
         map.NothingElse();
         return help;
+    }
+
+    private static SurveyMinimum ReadSurveyMinimum(PackMap map)
+    {
+        var least = new SurveyMinimum(map.Number("persons", 3, 100), map.Number("units", 1, 100), map.Number("denominator", 20, 1_000), map.Standing());
+        map.NothingElse();
+        return least;
     }
 
     private static LinkLimits ReadLinks(PackMap map)

@@ -29,6 +29,12 @@ public sealed record BreakGlass(TimeSpan Delay, TimeSpan DelayInDanger, TimeSpan
 /// <param name="VerifiedWithinDays">A named person called it at most so many days ago.</param>
 public sealed record HelpLimit(int VerifiedWithinDays, Standing Standing);
 
+/// <summary>What the disclosure rules of a survey's plan may not fall below.</summary>
+/// <param name="Persons">Behind a number that is shown.</param>
+/// <param name="Units">Sampling units that those persons come from.</param>
+/// <param name="Denominator">Persons that a percentage is of.</param>
+public sealed record SurveyMinimum(int Persons, int Units, int Denominator, Standing Standing);
+
 /// <summary>Looking up accounts of the accused, and letters that ask a platform to preserve what it has.</summary>
 /// <param name="LookUpsADay">More are refused, for each person and day.</param>
 /// <param name="UnusualADay">With so many, oversight is told.</param>

@@ -43,7 +43,7 @@ public partial class GuideTests
 
     [Theory]
     [InlineData("LimitCORE=0"), InlineData("UMask=0077"), InlineData("MemorySwapMax=0"), InlineData("access_log off;"), InlineData("proxy_request_buffering off;"), InlineData("client_body_in_file_only off;"),
-     InlineData("proxy_max_temp_file_size 0;"), InlineData("synchronous_commit = on"), InlineData("log_parameter_max_length = 0")]
+     InlineData("proxy_max_temp_file_size 0;"), InlineData("client_max_body_size 65m;"), InlineData("synchronous_commit = on"), InlineData("log_parameter_max_length = 0")]
     public void The_lines_that_promises_rest_on_are_in_the_guide(string line) => Assert.Contains(line, Guide, StringComparison.Ordinal);
 
     private static string Block(string language) => Regex.Match(Guide, $"```{language}\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;

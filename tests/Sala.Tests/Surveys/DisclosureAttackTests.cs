@@ -61,6 +61,16 @@ public class DisclosureAttackTests
         else Assert.Equal(Verdict.Shown, Of("third.yml"));
     }
 
+    [Fact] // else the rows that an earlier plan names are held against the rows of somebody else
+    public void An_earlier_publication_is_that_of_the_data_at_hand_wherever_its_own_file_is()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(Sample.Folder, "simulated-children.csv"), folder.File("brought.csv"));
+        File.WriteAllText(folder.File("first.yml"), Text("elsewhere.csv", $"indicators:\n  - {One("first", "thr_yr", "thr_yr in (1..4)", "[]")}"));
+        File.WriteAllText(folder.File("second.yml"), Text("elsewhere.csv", $"indicators:\n  - {One("second", "thr_yr", "thr_yr in (2..4)", "[]")}\ndisclosure: {{ earlier: [{{ plan: first.yml }}] }}"));
+        Assert.Equal(Verdict.Shown, Estimation.Run(Plan.Read(folder.File("second.yml")), folder.File("brought.csv"), null).Rows.Single().Verdict);
+    }
+
     private static void AssertHidden(Findings findings)
     {
         var statements = findings.Rows.Where(r => r.Statement is { Denominator.Total: > 0 }).Select(r => r.Statement!).ToList();

@@ -8,6 +8,7 @@ using Sala.Surveys.Estimates;
 using Sala.Surveys.Measuring;
 using Sala.Surveys.Plans;
 using Sala.Surveys.Report;
+using Sala.Tests.Countries;
 using Sala.Tests.Fixtures;
 using Sala.Vault;
 
@@ -186,6 +187,36 @@ public sealed class MeasurementTests
         using var theirs = SecretKey.Random();
         await filled.Sala.Store.Keep(data => data.Measurements.Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Key, SealedBox.SealKey(by.Keys.Public, new Binding("survey.key", id, 1, by.PersonId), theirs))));
         await Assert.ThrowsAsync<NotForYouException>(() => filled.Sala.Measurements.Look(by, id));
+    }
+
+    [Fact]
+    public void A_plan_that_would_show_more_than_the_country_allows_cannot_be_picked_and_says_where()
+    {
+        using var pack = new PackCopy();
+        var folder = Directory.CreateDirectory(Path.Combine(pack.Folder, "surveys")).FullName;
+        var plan = File.ReadAllText(Path.Combine(Sample.Folder, PlanFile));
+        File.WriteAllText(Path.Combine(folder, "right.yml"), plan);
+        File.WriteAllText(Path.Combine(folder, "weak.yml"), plan.Replace("  persons: 5\n  psus: 3\n", "  persons: 3\n  psus: 2\n", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, "broken.yml"), "plan: [");
+
+        var (choices, refused) = new PlanShelf(pack.Load(), demonstration: false).All();
+
+        Assert.Equal(["right.yml"], choices.Select(c => c.File));
+        var line = plan[..plan.IndexOf("  persons: 5", StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+        Assert.Contains($"weak.yml, line {line}, column 12: persons: the plan says 3, the country asks for 5 at least. Write 5 or more.", refused);
+        Assert.Contains($"weak.yml, line {line + 1}, column 9: psus: the plan says 2, the country asks for 3 at least. Write 3 or more.", refused);
+        Assert.Contains(refused, r => r.StartsWith("broken.yml, line ", StringComparison.Ordinal));
+
+        // A country that asks for more than the plan does is obeyed too.
+        pack.Replace("country.yml", "  persons: 5\n  units: 3", "  persons: 10\n  units: 3");
+        Assert.Empty(new PlanShelf(pack.Load(), demonstration: false).All().Choices);
+    }
+
+    [Fact]
+    public void Words_of_the_library_that_name_a_cell_are_not_passed_on()
+    {
+        Assert.DoesNotContain("Somsri", RunProblem.In(new DataException("column w holds \"Somsri\", which is no number.")), StringComparison.Ordinal);
+        Assert.DoesNotContain("Somsri", RunProblem.In(new FormatException("Somsri")), StringComparison.Ordinal);
     }
 
     private static async Task<long> Slot(FilledSala filled, RecordId id)

@@ -76,7 +76,8 @@ internal sealed class Estimation
     // What an earlier plan showed of the same persons. They are known by their place in the file: it must be the same file.
     private static IEnumerable<Tally> EarlierTallies(Plan plan, EarlierPlan earlier, StudyData study)
     {
-        var before = Run(Plan.Read(Path.Combine(plan.Folder, earlier.Plan)), earlier.Data is { } d ? Path.Combine(plan.Folder, d) : null, null);
+        var earlierPlan = Plan.Read(Path.Combine(plan.Folder, earlier.Plan));
+        var before = earlier.Data is { } named ? Run(earlierPlan, Path.Combine(plan.Folder, named), null) : Run(Of(earlierPlan, study.Data, null), null);
         if (before.Persons != study.Data.Rows) throw new PlanException(plan.File, [new(earlier.Place.Line, earlier.Place.Column, $"the data of {earlier.Plan} have {before.Persons} rows, these have {study.Data.Rows}. Only publications of the same rows can be held against each other.")]);
         return before.Shown.SelectMany(s => new[] { s.Denominator, s.Cases });
     }

@@ -58,7 +58,14 @@ public sealed class MeasurementDesk(Store store, StaffDirectory directory, KeySt
             using var stream = new MemoryStream(content, writable: false);
             var data = Dataset.Read(name, stream);
             packed = PackedData.Of(data);
-            Estimation.Of(plan, data, null);
+            try
+            {
+                Estimation.Of(plan, data, null);
+            }
+            catch (DataException wrong)
+            {
+                throw new DatasetException(name, RunProblem.In(wrong));
+            }
             head = new DataHead(name, data.Rows, data.Variables.Count, Pieces(packed.Length));
         }
         finally
@@ -213,14 +220,14 @@ public sealed class MeasurementDesk(Store store, StaffDirectory directory, KeySt
                 var data = PackedData.Read(await Joined(working, id, PieceKind.Data, 0, head.Pieces).ConfigureAwait(false));
                 var study = Estimation.Of(PlanOf(planFile), data, progress);
                 var findings = Estimation.Run(study, progress);
-                var files = Publication.Files(study, findings, withR: true, progress);
+                var files = Publication.Files(study, findings, withR: true, progress, unprinted: true);
                 packed = JsonSerializer.SerializeToUtf8Bytes(files.ToDictionary(f => f.Name, f => f.Bytes));
                 outcome = new Outcome(Pieces(packed.Length), findings.Rows.Count, findings.Rows.Count(r => r.Verdict != Verdict.Shown), [.. files.Select(f => f.Name)], "");
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 // What was foreseen says what is wrong and where; of anything else the words could hold what stands in a cell.
-                outcome = new Outcome(0, 0, 0, [], problem is DatasetException or PlanException or DataException or AlreadyDisclosedException or RefusedException ? problem.Message : $"It could not be finished ({problem.GetType().Name}). The data are kept.");
+                outcome = new Outcome(0, 0, 0, [], RunProblem.In(problem));
             }
             finally
             {

@@ -15,25 +15,27 @@ public sealed class PlanShelf(Country country, bool demonstration)
         new[] { country.Surveys }.Concat(demonstration ? [Path.Combine(country.Folder, "..", "..", "samples", "disrupting-harm-th")] : []).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.yml")).OrderBy(Path.GetFileName, StringComparer.Ordinal);
 
-    /// <summary>The plans that can be read, by name of file.</summary>
-    public IReadOnlyList<PlanChoice> All()
+    /// <summary>The plans that can be carried out, by name of file; and why others cannot, each with file, line and column.</summary>
+    public (IReadOnlyList<PlanChoice> Choices, IReadOnlyList<string> Refused) All()
     {
-        var choices = new List<PlanChoice>();
+        var (choices, refused) = (new List<PlanChoice>(), new List<string>());
         foreach (var file in Files())
         {
             try
             {
-                var plan = Plan.Read(file);
+                var plan = Read(file);
                 choices.Add(new PlanChoice(Path.GetFileName(file), plan.Title.En, plan.Title.Th));
             }
-            catch (PlanException)
+            catch (PlanException wrong)
             {
-                // Whoever keeps the pack sees it with ./sala estimate; nobody here can mend it.
+                refused.AddRange(wrong.Problems.Select(p => $"{Path.GetFileName(file)}, line {p.Line}, column {p.Column}: {p.Matter}"));
             }
         }
-        return choices;
+        return (choices, refused);
     }
 
     /// <summary>A plan by the name of its file; null where there is none of that name.</summary>
-    internal Plan? Find(string file) => Files().FirstOrDefault(f => Path.GetFileName(f) == file) is { } path ? Plan.Read(path) : null;
+    internal Plan? Find(string file) => Files().FirstOrDefault(f => Path.GetFileName(f) == file) is { } path ? Read(path) : null;
+
+    private Plan Read(string file) => Plan.Read(file).RequireAtLeast(country.SurveyMinimum);
 }

@@ -24,6 +24,9 @@ internal sealed class Plan
     public required PlanDesign Design { get; init; }
     public required DisclosureRules Disclosure { get; init; }
 
+    /// <summary>Where the rules stand.</summary>
+    public required DisclosurePlaces DisclosureAt { get; init; }
+
     /// <summary>Digits after the point of a percentage that is shown.</summary>
     public required int Decimals { get; init; }
 

@@ -54,6 +54,7 @@ internal static class PlanReader
             Identifying = disclosure?.Texts("identifying") ?? [],
             Earlier = disclosure is null ? [] : [.. disclosure.Maps("earlier").Select(e => Ended(e, n => new EarlierPlan(n.Text("plan"), n.TextOrNull("data"), n.Place)))],
             Disclosure = new DisclosureRules(disclosure?.Whole("persons", 3, 100, 5) ?? 5, disclosure?.Whole("psus", 1, 100, 3) ?? 3, disclosure?.Whole("denominator", 20, 1000, 25) ?? 25),
+            DisclosureAt = new((disclosure ?? root).PlaceOf("persons"), (disclosure ?? root).PlaceOf("psus"), (disclosure ?? root).PlaceOf("denominator")),
             Decimals = disclosure?.Whole("decimals", 0, 1, 1) ?? 1,
         };
         disclosure?.NothingElse();

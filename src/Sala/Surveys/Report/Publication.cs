@@ -14,7 +14,8 @@ internal static class Publication
     /// <param name="findings">What the plan found in them.</param>
     /// <param name="withR">Whether the same analysis is wanted as an R script too.</param>
     /// <param name="progress">Told in words what is being done.</param>
-    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(StudyData study, Findings findings, bool withR, IProgress<StudyProgress>? progress)
+    /// <param name="unprinted">True: where the report cannot be printed, the other files stand without it.</param>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Files(StudyData study, Findings findings, bool withR, IProgress<StudyProgress>? progress, bool unprinted = false)
     {
         var rows = EstimatesFile.Rows(findings);
         progress?.Report(new(StudyWork.Writing, "writing the report", 1, 2));
@@ -29,7 +30,14 @@ internal static class Publication
         if (study.Form is { } form) files.Add(("codebook.xml", Encoding.UTF8.GetBytes(Noticed(new Codebook(form).ToDdi(), findings.Plan))));
         if (withR) files.Add(("plan.R", Encoding.UTF8.GetBytes(RScript.Write(study))));
         progress?.Report(new(StudyWork.Writing, "printing the report", 2, 2));
-        files.Add(("report.pdf", ReportPdf.Print(html, findings.DataHash)));
+        try
+        {
+            files.Add(("report.pdf", ReportPdf.Print(html, findings.DataHash)));
+        }
+        catch (DatasetException) when (unprinted)
+        {
+            // The page is the accessible one, and says everything; whoever reads it learns that there is no print.
+        }
         return files;
     }
 
