@@ -82,6 +82,8 @@ public sealed class LinearizedDesign : SurveyDesign
 
     internal override int RowsKept => KeepsRows ? Rows : base.RowsKept;
 
+    internal override SurveyDesign Over(SurveyData data) => new LinearizedDesign(data, SamplingWeights, Domain, Warnings, stages, Specification, adjustments, BaseWeights);
+
     internal override SurveyDesign WithDomain(bool[] domain) => new LinearizedDesign(Data, SamplingWeights, domain, Warnings, stages, Specification, adjustments, BaseWeights);
 
     internal LinearizedDesign Adjusted(double[] weights, WeightAdjustment adjustment, IEnumerable<string> warnings) =>

@@ -53,6 +53,8 @@ public sealed class ReplicateDesign : SurveyDesign
         }
     }
 
+    internal override SurveyDesign Over(SurveyData data) => new ReplicateDesign(data, SamplingWeights, Replicates, Domain, Warnings, Steps);
+
     internal override SurveyDesign WithDomain(bool[] domain) => new ReplicateDesign(Data, SamplingWeights, Replicates, domain, Warnings, Steps);
 
     internal ReplicateDesign Adjusted(double[] weights, ReplicateWeights replicates, WeightStep step, IEnumerable<string> warnings) =>

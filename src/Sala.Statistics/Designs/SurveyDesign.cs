@@ -69,6 +69,14 @@ public abstract class SurveyDesign
     /// <exception cref="DataException">The condition cannot be read or names an unknown variable.</exception>
     public SurveyDesign Where(string condition) => In(Expression.Read(condition).Holds(Data));
 
+    /// <summary>The same sample with further variables; one of the same name is replaced. What the design itself stands on was read already and does not change.</summary>
+    /// <exception cref="DataException">A column has not one value a row.</exception>
+    public SurveyDesign With(IEnumerable<Column> columns)
+    {
+        var added = columns.ToList();
+        return Over(new SurveyData(Data.Columns.Where(c => added.TrueForAll(a => a.Name != c.Name)).Concat(added)));
+    }
+
     internal bool[]? Domain { get; }
 
     internal double[] SamplingWeights { get; }
@@ -79,6 +87,8 @@ public abstract class SurveyDesign
     internal virtual int RowsKept => Domain is null ? Rows : Domain.Count(d => d);
 
     internal abstract SurveyDesign WithDomain(bool[] domain);
+
+    internal abstract SurveyDesign Over(SurveyData data);
 
     internal abstract Estimates Evaluate(Statistic statistic);
 

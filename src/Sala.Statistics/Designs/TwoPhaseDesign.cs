@@ -114,6 +114,8 @@ public sealed class TwoPhaseDesign : SurveyDesign
 
     internal override int RowsKept => drawn.Count(InDomain);
 
+    internal override SurveyDesign Over(SurveyData data) => new TwoPhaseDesign(data, SamplingWeights, Domain, Warnings, specification, drawn, first, second, sameScale);
+
     internal override SurveyDesign WithDomain(bool[] domain) => new TwoPhaseDesign(Data, SamplingWeights, domain, Warnings, specification, drawn, first, second, sameScale);
 
     internal override Estimates Evaluate(Statistic statistic)

@@ -4,7 +4,7 @@ using Sala.Surveys.Plans;
 namespace Sala.Surveys.Estimates;
 
 /// <summary>What a number is.</summary>
-internal enum NumberKind { Proportion, Mean, Range, Rank, Population, Test, Model }
+internal enum NumberKind { Proportion, Mean, Range, Rank, Population, Test, Model, Quantile }
 
 /// <summary>One number of the publication with all that it rests on. Proportions are between 0 and 1.</summary>
 internal sealed record EstimateRow
@@ -40,6 +40,21 @@ internal sealed record EstimateRow
     public double EffectiveRows { get; init; } = double.NaN;
     public double P { get; init; } = double.NaN;
 
+    /// <summary>Of a quantile; else NaN.</summary>
+    public double Probability { get; init; } = double.NaN;
+
+    /// <summary>Digits after the point in the number's own unit.</summary>
+    public int Digits { get; init; } = 2;
+
+    /// <summary>What a test or a coefficient is measured in; empty where the kind says it.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>A predictive margin of a model.</summary>
+    public bool Margin { get; init; }
+
+    /// <summary>In groups that were given the same composition.</summary>
+    public bool Standardised { get; init; }
+
     /// <summary>Shown in whole percent, with the number of rows as a band and without interval.</summary>
     public bool Coarse { get; init; }
 
@@ -56,7 +71,7 @@ internal sealed record ItemAccount(string Item, Words? Question, int Persons, in
 
 /// <summary>All that a plan found in a data file.</summary>
 internal sealed record Findings(Plan Plan, string DataFile, string DataHash, int Persons, int Psus, int Strata, string FormId, string FormVersion,
-    IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings)
+    IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings, IReadOnlyList<WeightFactor> Weights, double WeightLoss)
 {
     /// <summary>The statements that the publication shows.</summary>
     public IEnumerable<Statement> Shown => Rows.Where(r => r.Verdict == Verdict.Shown && r.Statement is not null).Select(r => r.Statement!);

@@ -12,7 +12,7 @@ internal sealed class Estimation
     private readonly StudyData _study;
     private readonly Dictionary<string, ItemAccount> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Measured> _measured = new(StringComparer.Ordinal);
-
+    private readonly Dictionary<string, IReadOnlyList<double[]>> _imputed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EstimateRow> _overall = new(StringComparer.Ordinal);
 
     private Estimation(StudyData study) => _study = study;
@@ -41,7 +41,7 @@ internal sealed class Estimation
             return new Findings(plan, study.Data.File, study.Data.Hash(), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
                 study.Form?.Id ?? "", study.Form?.Version ?? "", rows, estimation._items,
                 plan.Identifying.Count == 0 ? null : KAnonymity.Of([.. plan.Identifying.Select(c => (IReadOnlyList<string?>)[.. Enumerable.Range(0, study.Data.Rows).Select(r => study.Persons.Find(c)![r])])], plan.Disclosure.Persons),
-                study.PsuOf, study.Over("").Design.Warnings);
+                study.PsuOf, study.Over("").Design.Warnings, WeightFactors.Of(plan, study.Over("").Design), WeightFactors.Loss(study.Over("").Design));
         }
         catch (ExpressionException wrong)
         {
@@ -90,6 +90,8 @@ internal sealed class Estimation
             progress?.Report(new(StudyWork.Estimating, $"estimating {Plan.Indicators[i].Id} ({i + 1} of {Plan.Indicators.Count})", i + 1, Plan.Indicators.Count));
             rows.AddRange(RowsOf(Plan.Indicators[i]));
         }
+        foreach (var quantile in Plan.Quantiles) rows.AddRange(QuantileRows.Of(quantile, this, _study));
+        foreach (var standardised in Plan.Standardised) rows.AddRange(StandardisedRows.Of(standardised, this, _study));
         foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
         foreach (var ranking in Plan.Rankings) rows.AddRange(Rankings.Of(ranking, this));
         foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _overall[population.Of]));
@@ -108,7 +110,9 @@ internal sealed class Estimation
 
     private IEnumerable<EstimateRow> RowsOf(Indicator indicator)
     {
-        var all = _measured[indicator.Id] = Measure(indicator);
+        if (indicator.Imputed) (_measured[indicator.Id], _imputed[indicator.Id]) = Imputed.Measure(indicator, this, Plan);
+        else _measured[indicator.Id] = Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
+        var all = _measured[indicator.Id];
         yield return _overall[indicator.Id] = Row(indicator, all, null, default, all.Base);
         foreach (var id in indicator.By)
         {
@@ -135,14 +139,13 @@ internal sealed class Estimation
         var over = IndicatorOf(ids[0]).Over;
         var bases = MeasuredOf(ids[0]).Base;
         if (ids.Any(i => IndicatorOf(i).Over != over || !MeasuredOf(i).Base.AsSpan().SequenceEqual(bases))) throw new ExpressionException(new(place.Line, place.Column, "these indicators are not of the same people, so they have no common order."));
-        return Estimators.Mean(_study.With(over, ids.Select(i => new NumericColumn(i, MeasuredOf(i).Values))).In(bases), ids);
+        return Estimators.Mean(MeasuredOf(ids[0]).Design.With(ids.Select(i => new NumericColumn(i, MeasuredOf(i).Values))).In(bases), ids);
     }
 
-    private Measured Measure(Indicator indicator) => Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
-
-    public Measured Measure(string id, string item, PlanFormula formula, PlanFormula? withinFormula, string over, Place place)
+    public Measured Measure(string id, string item, PlanFormula formula, PlanFormula? withinFormula, string over, Place place, bool filled = false)
     {
         var (frame, design, real) = _study.Over(over);
+        var weights = design.Weights;
         if (frame.Find(item) is null) throw new ExpressionException(new(place.Line, place.Column, $"{id}: the data have no column {item}{frame.Nearest(item)}."));
         var states = frame.States(item);
         var value = PlanExpression.Compile(formula, frame);
@@ -152,7 +155,8 @@ internal sealed class Estimation
         for (var row = 0; row < frame.Rows; row++)
         {
             values[row] = value(row);
-            counted[row] = real[row] && states[row].IsAsked() && !double.IsNaN(values[row]) && (within is null || within(row) is not 0 and not double.NaN);
+            // Who weighs nothing did not answer: the weights of the others stand for them.
+            counted[row] = real[row] && weights[row] != 0 && (states[row].IsAsked() || filled && states[row] == ItemState.NoAnswer) && !double.IsNaN(values[row]) && (within is null || within(row) is not 0 and not double.NaN);
             if (!counted[row]) values[row] = double.NaN;
         }
         if (over.Length == 0) Account(item, states);
@@ -185,10 +189,14 @@ internal sealed class Estimation
             Coarse = Plan.Ranges.Any(r => r.Unnamed && r.Pooled == indicator.Id),
         };
         // Does it hang on those who gave no answer in substance?
-        if (domain is null && row.Kind == NumberKind.Proportion) row = row with { Notes = Sensitivity(all) };
+        if (domain is null && row.Kind == NumberKind.Proportion && !indicator.Imputed) row = row with { Notes = Sensitivity(all) };
         // Figures of the study are given up last, then the overall numbers, then the domains.
         var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;
-        return Estimated(row, all, within, priority, domain is null ? "" : $"{indicator.Id} by {domain.Id}", indicator.Harmless);
+        var line = domain is null ? "" : $"{indicator.Id} by {domain.Id}";
+        if (!_imputed.TryGetValue(indicator.Id, out var sets)) return Estimated(row, all, within, priority, line, indicator.Harmless);
+        // Whoever has the trait in half of the completed sets or more is a case in what is kept from being worked out.
+        var likely = all with { Values = [.. all.Values.Select((v, r) => double.IsNaN(v) ? v : indicator.Mean ? v : sets.Average(s => s[r]) >= 0.5 ? 1 : 0)] };
+        return Estimated(row, likely, within, priority, line, indicator.Harmless) is { Rows: > 0 } filled ? Imputed.Combined(filled, sets, within, all.Design) : row;
     }
 
     // The same among those who answered: said only as more or less than two points, since the two numbers together would count the others.
@@ -206,19 +214,10 @@ internal sealed class Estimation
     /// <summary>Fills in a row for those within.</summary>
     public EstimateRow Estimated(EstimateRow row, Measured all, bool[] within, int priority, string line, bool harmless)
     {
-        var persons = _study.Data.Rows;
-        var (denominator, cases) = (new byte[persons], new byte[persons]);
-        for (var r = 0; r < within.Length; r++)
-        {
-            if (!within[r]) continue;
-            denominator[all.Frame.Person[r]]++;
-            if (row.Kind == NumberKind.Mean || all.Values[r] == 1) cases[all.Frame.Person[r]]++;
-        }
-        var statement = new Statement($"{row.Indicator}/{row.Domain}/{row.Level}", new Tally(denominator), new Tally(cases), priority, line, harmless || row.Kind == NumberKind.Mean);
-        if (statement.Denominator.Total == 0) return row with { Statement = statement, Verdict = Verdict.FewAsked };
+        row = Described(row, all, within, priority, line, harmless);
+        if (row.Rows == 0) return row;
+        var statement = row.Statement!;
         var domain = all.Design.In(within);
-        var strata = _study.Plan.Design.Strata is { } s ? Enumerable.Range(0, within.Length).Where(r => within[r]).Select(r => all.Frame.Find(s)![r]).Distinct().Count() : 1;
-        row = row with { Statement = statement, Rows = statement.Denominator.Total, Psus = statement.Denominator.Psus(_study.PsuOf), Strata = strata, DegreesOfFreedom = domain.DegreesOfFreedom };
         if (row.Kind == NumberKind.Mean)
         {
             var mean = Estimators.Mean(domain, all.Values, row.Indicator);
@@ -240,22 +239,42 @@ internal sealed class Estimation
         };
     }
 
+    /// <summary>Who a row is of, and what it says to someone who adds and subtracts; a number that is no share of them says how many there are.</summary>
+    public EstimateRow Described(EstimateRow row, Measured all, bool[] within, int priority, string line = "", bool harmless = false)
+    {
+        var share = row.Kind == NumberKind.Proportion;
+        var denominator = TallyOf(all, r => within[r]);
+        var statement = new Statement($"{row.Indicator}/{row.Domain}/{row.Level}", denominator, share ? TallyOf(all, r => within[r] && all.Values[r] == 1) : denominator, priority, line, harmless || !share);
+        if (denominator.Total == 0) return row with { Statement = statement, Verdict = Verdict.FewAsked };
+        var strata = Plan.Design.Strata is { } s ? Enumerable.Range(0, within.Length).Where(r => within[r]).Select(r => all.Frame.Find(s)![r]).Distinct().Count() : 1;
+        return row with { Statement = statement, Rows = denominator.Total, Psus = denominator.Psus(_study.PsuOf), Strata = strata, DegreesOfFreedom = all.Design.In(within).DegreesOfFreedom };
+    }
+
+    /// <summary>How often each person is counted by the rows that hold.</summary>
+    public Tally TallyOf(Measured all, Func<int, bool> holds)
+    {
+        var times = new byte[_study.Data.Rows];
+        for (var r = 0; r < all.Values.Length; r++) if (holds(r)) times[all.Frame.Person[r]]++;
+        return new Tally(times);
+    }
+
     private void Decide(List<EstimateRow> rows, IReadOnlyList<Tally> earlier)
     {
         var stated = rows.Where(r => r.Statement is { Denominator.Total: > 0 }).ToList();
         var verdicts = DisclosureControl.Decide([.. stated.Select(r => r.Statement!)], _study.PsuOf, Plan.Disclosure, [.. earlier.Distinct()]);
-        for (var i = 0; i < stated.Count; i++) stated[i].Verdict = verdicts[i];
+        for (var i = 0; i < stated.Count; i++)
+            if (stated[i].Verdict == Verdict.Shown) stated[i].Verdict = verdicts[i];
         foreach (var test in rows.Where(r => r.Kind == NumberKind.Test))
             if (rows.Find(r => r.Indicator == test.Indicator && r.Domain == test.Domain && r.Statement is not null && r.Verdict != Verdict.Shown) is { } hidden) test.Verdict = hidden.Verdict;
         // Numbers that follow from a withheld one are withheld with it.
         foreach (var row in rows.Where(r => r.Statement is null))
-            if (rows.Find(r => r.Statement is not null && r.Domain.Length == 0 && r.Indicator == Source(row)) is { } source && source.Verdict != Verdict.Shown) row.Verdict = source.Verdict;
+            if (rows.Find(r => r.Statement is not null && r.Domain.Length == 0 && r.Indicator == Source(row)) is { } source && source.Verdict != Verdict.Shown && row.Verdict == Verdict.Shown) row.Verdict = source.Verdict;
 
         string Source(EstimateRow row) => row.Kind switch
         {
             NumberKind.Population => Plan.Populations.First(p => p.Id == row.Indicator).Of,
+            _ when Plan.Models.FirstOrDefault(m => m.Id == row.Indicator) is { } model => model.Outcome,
             NumberKind.Test => row.Indicator,
-            NumberKind.Model => Plan.Models.First(m => m.Id == row.Indicator).Outcome,
             _ => "",
         };
     }

@@ -3,7 +3,7 @@ using Sala.Surveys.Plans;
 
 namespace Sala.Surveys.Estimates;
 
-/// <summary>Whether a proportion differs between the levels of a domain: Rao and Scott's second-order F.</summary>
+/// <summary>Whether an indicator differs between the levels of a domain, by the test that the plan names.</summary>
 internal static class GroupTests
 {
     public static EstimateRow Of(GroupTest test, Estimation estimation, StudyData study)
@@ -12,16 +12,51 @@ internal static class GroupTests
         var measured = estimation.MeasuredOf(test.Indicator);
         var domain = study.Plan.Domains.First(d => d.Id == test.By);
         var group = Estimation.Groups(domain, measured);
-        var design = study.With(indicator.Over, [new NumericColumn("y", measured.Values), group]).In(measured.Base);
-        var row = new EstimateRow { Indicator = test.Indicator, Kind = NumberKind.Test, Label = test.Label, Base = indicator.Base, Domain = test.By, DomainLabel = domain.Label };
+        var design = measured.Design.With([new NumericColumn("y", measured.Values), group]).In(measured.Base);
+        var row = new EstimateRow { Indicator = test.Indicator, Kind = NumberKind.Test, Label = test.Label, Base = indicator.Base, Domain = test.By, DomainLabel = domain.Label, Unit = UnitOf(test.Statistic), Interval = NameOf(test.Statistic) };
         try
         {
-            var result = IndependenceTest.Of(design, "y", group.Name).Result;
-            return row with { Value = result.Statistic, DegreesOfFreedom = result.DenominatorDegreesOfFreedom, P = result.PValue, Interval = "Rao-Scott F", Rows = measured.Base.Count(b => b), Psus = design.Psus };
+            var result = Carried(test.Statistic, design, group.Name);
+            var tally = estimation.TallyOf(measured, r => measured.Base[r]);
+            return row with { Value = result.Statistic, DegreesOfFreedom = double.IsFinite(result.DenominatorDegreesOfFreedom) ? result.DenominatorDegreesOfFreedom : result.DegreesOfFreedom, P = result.PValue, Rows = tally.Total, Psus = tally.Psus(study.PsuOf) };
         }
         catch (EstimationException none)
         {
             return row with { Verdict = Statistics.Disclosure.Verdict.FewAsked, Notes = [new(none.Message, none.Message)] };
         }
     }
+
+    private static TestResult Carried(GroupStatistic statistic, SurveyDesign design, string group)
+    {
+        switch (statistic)
+        {
+            case < GroupStatistic.T: return IndependenceTest.Of(design, "y", group, (IndependenceStatistic)statistic).Result;
+            case GroupStatistic.T:
+                var t = MeanTests.TTest(design, $"y ~ {group}");
+                return new TestResult("t", t.T, t.DegreesOfFreedom, t.DegreesOfFreedom, t.PValue);
+            default: return RankTests.Of(design, "y", group, (RankScore)(statistic - GroupStatistic.Wilcoxon));
+        }
+    }
+
+    private static string UnitOf(GroupStatistic statistic) => statistic switch
+    {
+        GroupStatistic.ChiSquared or GroupStatistic.LinearCombination or GroupStatistic.Saddlepoint => "X2",
+        GroupStatistic.T => "t",
+        GroupStatistic.Wilcoxon or GroupStatistic.VanDerWaerden or GroupStatistic.Median => "statistic",
+        _ => "F",
+    };
+
+    private static string NameOf(GroupStatistic statistic) => statistic switch
+    {
+        GroupStatistic.F => "Rao-Scott F",
+        GroupStatistic.ChiSquared => "Rao-Scott chi-squared",
+        GroupStatistic.Wald => "Wald",
+        GroupStatistic.AdjustedWald => "adjusted Wald",
+        GroupStatistic.LinearCombination => "linear combination of chi-squared",
+        GroupStatistic.Saddlepoint => "saddlepoint",
+        GroupStatistic.T => "t test",
+        GroupStatistic.Wilcoxon => "rank test, Wilcoxon",
+        GroupStatistic.VanDerWaerden => "rank test, van der Waerden",
+        _ => "rank test, median",
+    };
 }

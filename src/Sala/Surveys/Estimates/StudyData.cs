@@ -25,6 +25,7 @@ internal sealed class StudyData
         (Plan, Data, Form) = (plan, data, form);
         Routing = new Routing(data, form, plan.Codes, progress);
         var persons = new Frame(data, Routing.StatesOf);
+        if (plan.Imputations is { } imputations) Imputed.Add(imputations, plan, data, persons);
         foreach (var part in plan.Declined)
             foreach (var member in plan.Each(part.Each))
                 Routing.Declined([.. part.Items.Select(i => i.Replace("{k}", member, StringComparison.Ordinal))], PlanExpression.Compile(part.When.For(member), persons));
@@ -32,7 +33,7 @@ internal sealed class StudyData
             foreach (var member in plan.Each(derived.Each))
                 persons.Add(derived.Name.Replace("{k}", member, StringComparison.Ordinal), PlanExpression.Compile(derived.Value.For(member), persons));
         // One test of everything that the design needs, on the persons; the stacks inherit it.
-        var design = Design(persons);
+        var design = StudyDesign.OfPersons(plan, data.File, persons);
         _frames[""] = (persons, design, [.. Enumerable.Repeat(true, persons.Rows)]);
         PsuOf = plan.Design.Units is [var unit, ..] ? Numbered(Enumerable.Range(0, data.Rows).Select(r => (plan.Design.Strata is { } s && plan.Design.Nest ? persons.Find(s)![r] : "", persons.Find(unit)![r]))) : [.. Enumerable.Range(0, data.Rows)];
         Strata = plan.Design.Strata is { } strata ? persons.Find(strata)!.Texts.Length : 1;
@@ -90,57 +91,7 @@ internal sealed class StudyData
             frame.Add(Variable.Of(item, cells.Concat(Enumerable.Repeat((string?)null, persons.Rows))));
             frame.Add(item, [.. states[item], .. Enumerable.Repeat(ItemState.NotAsked, persons.Rows)]);
         }
-        _frames[stack.Name] = (frame, Design(frame), [.. Enumerable.Range(0, person.Count).Select(r => r < rows)]);
-    }
-
-    /// <summary>The design of a stack with further variables, so that their estimates have a covariance.</summary>
-    public SurveyDesign With(string stack, IEnumerable<Column> variables) => SurveyDesign.Of(new SurveyData(_frames[stack].Design.Data.Columns.Concat(variables)), Specification);
-
-    private DesignSpecification Specification => new()
-    {
-        Ids = [.. Plan.Design.Units],
-        Strata = Plan.Design.Strata is { } s ? [s] : [],
-        Weights = Plan.Design.Weight,
-        Fpc = Plan.Design.Fpc,
-        Nest = Plan.Design.Nest,
-        LonelyPsu = Plan.Design.Lonely,
-    };
-
-    private LinearizedDesign Design(Frame frame)
-    {
-        var d = Plan.Design;
-        var columns = new List<Column>();
-        Take(d.Weight, d.WeightPlace, number: true);
-        if (d.Strata is { } strata) Take(strata, d.StrataPlace, number: false);
-        foreach (var unit in d.Units) Take(unit, d.UnitsPlace, number: false);
-        foreach (var fpc in d.Fpc) Take(fpc, d.UnitsPlace, number: true);
-        if (d is { Nest: false, Strata: { } by, Units: [var unitOf, ..] }) RequireOneStratum(frame, unitOf, by);
-        return SurveyDesign.Of(new SurveyData(columns.DistinctBy(c => c.Name)), Specification);
-
-        void Take(string name, Place place, bool number)
-        {
-            var variable = frame.Find(name) ?? throw new ExpressionException(new(place.Line, place.Column, $"the data have no column {name}{frame.Nearest(name)}."));
-            for (var row = 0; row < variable.Rows; row++)
-            {
-                if (variable[row] is null) throw new DatasetException(Data.File, Dataset.FileRow(frame.Person[row]), name, "the cell is empty. Every row needs a value for the design. Nothing was done.");
-                if (number && double.IsNaN(variable.Number(row))) throw new DatasetException(Data.File, Dataset.FileRow(frame.Person[row]), name, "the cell is no number. Nothing was done.");
-                if (number && variable.Number(row) < 0) throw new DatasetException(Data.File, Dataset.FileRow(frame.Person[row]), name, "the number is negative. A weight is zero or more. Nothing was done.");
-            }
-            columns.Add(number ? new NumericColumn(name, [.. Enumerable.Range(0, variable.Rows).Select(variable.Number)]) : CategoricalColumn.Of(name, [.. Enumerable.Range(0, variable.Rows).Select(r => variable[r])]));
-        }
-    }
-
-    // The library would tell it too, with its own count of rows and the names of unit and strata: those are cells of the data.
-    private void RequireOneStratum(Frame frame, string unit, string strata)
-    {
-        var (units, stratum) = (frame.Find(unit)!, frame.Find(strata)!);
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var row = 0; row < frame.Rows; row++)
-        {
-            if (first.TryAdd(units[row]!, row) || stratum[first[units[row]!]] == stratum[row]) continue;
-            throw new DatasetException(Data.File, Dataset.FileRow(frame.Person[row]), unit,
-                $"the unit of this row lies in another stratum in row {Dataset.FileRow(frame.Person[first[units[row]!]])}. If its number is used anew in each stratum, say nest: true in the plan; otherwise correct the row. Nothing was done.");
-        }
+        _frames[stack.Name] = (frame, StudyDesign.OfStack(Plan, Data.File, frame, _frames[""].Design), [.. Enumerable.Range(0, person.Count).Select(r => r < rows)]);
     }
 
     /// <summary>A stratum with one unit, told by a row of it.</summary>

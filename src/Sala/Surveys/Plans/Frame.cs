@@ -52,6 +52,9 @@ internal sealed class Frame
     public void Add(string name, Evaluate value) =>
         Add(Variable.Of(name, Enumerable.Range(0, Rows).Select(row => value(row) is var v && double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture))));
 
+    /// <summary>Variables whose name begins so, in the order of the file.</summary>
+    public IReadOnlyList<string> Named(string prefix) => [.. _variables.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal))];
+
     /// <summary>"; did you mean X?", or nothing.</summary>
     public string Nearest(string name)
     {

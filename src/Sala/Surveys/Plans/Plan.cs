@@ -36,7 +36,10 @@ internal sealed class Plan
     public required IReadOnlyList<DerivedVariable> Derived { get; init; }
     public required IReadOnlyList<Stack> Stacks { get; init; }
     public required IReadOnlyList<Domain> Domains { get; init; }
+    public required Imputations? Imputations { get; init; }
     public required IReadOnlyList<Indicator> Indicators { get; init; }
+    public required IReadOnlyList<PlanQuantile> Quantiles { get; init; }
+    public required IReadOnlyList<Standardised> Standardised { get; init; }
     public required IReadOnlyList<KindRange> Ranges { get; init; }
     public required IReadOnlyList<Ranking> Rankings { get; init; }
     public required IReadOnlyList<PlanPopulation> Populations { get; init; }
@@ -49,14 +52,6 @@ internal sealed class Plan
     /// <summary>Reads a plan.</summary>
     /// <exception cref="PlanException">With all problems, each with line and column.</exception>
     public static Plan Read(string path) => PlanReader.Read(path);
-}
-
-/// <summary>How the sample was drawn and weighted, in names of columns.</summary>
-internal sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, string Weight, string WeightVersion, IReadOnlyList<string> Fpc, LonelyPsu Lonely, bool Nest)
-{
-    public Place WeightPlace { get; init; }
-    public Place StrataPlace { get; init; }
-    public Place UnitsPlace { get; init; }
 }
 
 internal sealed record DeclinedPart(string? Each, IReadOnlyList<string> Items, PlanFormula When);
@@ -76,7 +71,12 @@ internal sealed record Domain(string Id, string Variable, Words Label, IReadOnly
 /// <param name="Within">A condition on the denominator; null: everyone asked.</param>
 /// <param name="Over">A stack; empty: persons.</param>
 /// <param name="Harmless">A small count of it can harm nobody.</param>
-internal sealed record Indicator(string Id, string Figure, Words Label, Words Base, string Item, PlanFormula Value, PlanFormula? Within, string Over, IReadOnlyList<string> By, bool Mean, bool Harmless, Place Place);
+/// <param name="Sensitive">Those who declined are counted once as no and once as yes beside it.</param>
+internal sealed record Indicator(string Id, string Figure, Words Label, Words Base, string Item, PlanFormula Value, PlanFormula? Within, string Over, IReadOnlyList<string> By, bool Mean, bool Harmless, bool Sensitive, Place Place)
+{
+    /// <summary>Whether its value differs between the imputations of the plan.</summary>
+    public bool Imputed => Value.Text.Contains("{m}", StringComparison.Ordinal);
+}
 
 /// <summary>The lowest and the highest of a proportion over kinds.</summary>
 /// <param name="Unnamed">The counts are so small that no kind may be named: the range is shown in whole percent with the pooled figure alone.</param>
@@ -87,10 +87,6 @@ internal sealed record Ranking(string Id, Words Label, IReadOnlyList<string> Of,
 
 /// <summary>A proportion times a number of people from elsewhere.</summary>
 internal sealed record PlanPopulation(string Id, string Figure, Words Label, string Of, double Number, double NumberError, Words NumberSource, int NumberYear, string NumberAge, double Share, double ShareError, Words ShareSource, int SurveyYear, string SurveyAge, Place Place);
-
-internal sealed record GroupTest(string Indicator, string By, Words Label, Place Place);
-
-internal sealed record PlanModel(string Id, Words Label, string Outcome, IReadOnlyList<string> Terms, Place Place);
 
 internal sealed record Section(Words Title, Words? Text, IReadOnlyList<string> Show, Place Place);
 

@@ -82,6 +82,26 @@ internal sealed class PlanNode(YamlMappingNode node, List<PlanProblem> problems)
         return otherwise;
     }
 
+    /// <summary>One of the names of the library, written small with underscores: QuasiBinomial is quasi_binomial.</summary>
+    public T Named<T>(string key, T otherwise, bool required = false) where T : struct, Enum
+    {
+        if (required && !Has(key)) Text(key);
+        var names = Enum.GetValues<T>().ToDictionary(v => System.Text.RegularExpressions.Regex.Replace(v.ToString(), "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant(), StringComparer.Ordinal);
+        var text = OneOf(key, "", [.. names.Keys]);
+        return names.TryGetValue(text, out var value) ? value : otherwise;
+    }
+
+    public IReadOnlyList<double> Numbers(string key)
+    {
+        var numbers = new List<double>();
+        foreach (var text in Texts(key))
+        {
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) numbers.Add(number);
+            else Problem(PlaceOf(key), $"{key}: a list of numbers is needed.");
+        }
+        return numbers;
+    }
+
     public PlanNode Map(string key)
     {
         if (Find(key) is YamlMappingNode map) return new(map, problems);

@@ -1,4 +1,3 @@
-using Sala.Statistics;
 using Sala.Statistics.Disclosure;
 
 namespace Sala.Surveys.Plans;
@@ -37,19 +36,22 @@ internal static class PlanReader
             Persons = root.Words("persons"),
             Data = root.TextOrNull("data"),
             Form = root.TextOrNull("form"),
-            Design = Design(root.Map("design")),
+            Design = DesignReader.Read(root.Map("design")),
             Codes = new(answers?.Texts("dont_know") ?? [], answers?.Texts("prefer_not") ?? []),
             Declined = answers is null ? [] : [.. answers.Maps("declined").Select(Declined)],
             Lists = root.MapOrNull("lists") is { } lists ? lists.Keys.ToDictionary(k => k, lists.Texts, StringComparer.Ordinal) : new Dictionary<string, IReadOnlyList<string>>(),
             Derived = [.. root.Maps("derive").Select(d => Ended(d, n => new DerivedVariable(n.TextOrNull("each"), n.Text("name"), n.Formula("value"))))],
             Stacks = [.. root.Maps("stacks").Select(s => Ended(s, Stack))],
             Domains = [.. root.Maps("domains").Select(d => Ended(d, Domain))],
+            Imputations = root.MapOrNull("imputations") is { } imputed ? Ended(imputed, AnalysisReader.Imputations) : null,
+            Quantiles = [.. root.Maps("quantiles").Select(q => Ended(q, AnalysisReader.Quantile))],
+            Standardised = [.. root.Maps("standardised").Select(s => Ended(s, AnalysisReader.Standardised))],
             Indicators = [.. root.Maps("indicators").Select(i => Ended(i, Indicator))],
             Ranges = [.. root.Maps("ranges").Select(r => Ended(r, Range))],
             Rankings = [.. root.Maps("rankings").Select(r => Ended(r, n => new Ranking(n.Text("id"), n.Words("label"), n.Texts("of"), Pairs(n, "figures"), n.Whole("places", 1, 20, 3), n.Place)))],
             Populations = [.. root.Maps("populations").Select(p => Ended(p, Population))],
-            Tests = [.. root.Maps("tests").Select(t => Ended(t, n => new GroupTest(n.Text("indicator"), n.Text("by"), n.Words("label"), n.Place)))],
-            Models = [.. root.Maps("models").Select(m => Ended(m, n => new PlanModel(n.Text("id"), n.Words("label"), n.Text("outcome"), n.Texts("terms"), n.Place)))],
+            Tests = [.. root.Maps("tests").Select(t => Ended(t, AnalysisReader.Test))],
+            Models = [.. root.Maps("models").Select(m => Ended(m, AnalysisReader.Model))],
             Sections = [.. root.Maps("report").Select(s => Ended(s, n => new Section(n.Words("title"), n.WordsOrNull("text"), n.Texts("show"), n.Place)))],
             Identifying = disclosure?.Texts("identifying") ?? [],
             Earlier = disclosure is null ? [] : [.. disclosure.Maps("earlier").Select(e => Ended(e, n => new EarlierPlan(n.Text("plan"), n.TextOrNull("data"), n.Place)))],
@@ -70,10 +72,6 @@ internal static class PlanReader
         return made;
     }
 
-    private static PlanDesign Design(PlanNode node) => Ended(node, n => new PlanDesign(n.TextOrNull("strata"), n.Texts("units"), n.Text("weight"), n.TextOrNull("weight_version") ?? "1", n.Texts("fpc"),
-        Enum.Parse<LonelyPsu>(n.OneOf("lonely", "fail", "fail", "remove", "adjust", "average", "certainty"), ignoreCase: true), n.Flag("nest"))
-    { WeightPlace = n.PlaceOf("weight"), StrataPlace = n.PlaceOf("strata"), UnitsPlace = n.PlaceOf("units") });
-
     private static DeclinedPart Declined(PlanNode node) => Ended(node, n => new DeclinedPart(n.TextOrNull("each"), n.Texts("items"), n.Formula("when")));
 
     private static Stack Stack(PlanNode n) => new(n.Text("name"), n.Words("rows"), n.Text("each"), n.Formula("where"), Pairs(n, "items"));
@@ -85,7 +83,7 @@ internal static class PlanReader
     }
 
     private static Indicator Indicator(PlanNode n) => new(n.Text("id"), n.TextOrNull("figure") ?? "", n.Words("label"), n.Words("base"), n.Text("item"), n.Formula("value"), n.FormulaOrNull("within"),
-        n.TextOrNull("over") ?? "", n.Texts("by"), n.OneOf("estimate", "proportion", "proportion", "mean") == "mean", n.Flag("harmless"), n.Place);
+        n.TextOrNull("over") ?? "", n.Texts("by"), n.OneOf("estimate", "proportion", "proportion", "mean") == "mean", n.Flag("harmless"), n.Flag("sensitive"), n.Place);
 
     private static KindRange Range(PlanNode n)
     {
@@ -118,7 +116,7 @@ internal static class PlanReader
     private static void Check(Plan plan, PlanNode root)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, place) in plan.Indicators.Select(i => (i.Id, i.Place)).Concat(plan.Ranges.Select(r => (r.Id, r.Place))).Concat(plan.Rankings.Select(r => (r.Id, r.Place))).Concat(plan.Populations.Select(p => (p.Id, p.Place))).Concat(plan.Models.Select(m => (m.Id, m.Place))))
+        foreach (var (id, place) in plan.Indicators.Select(i => (i.Id, i.Place)).Concat(plan.Ranges.Select(r => (r.Id, r.Place))).Concat(plan.Rankings.Select(r => (r.Id, r.Place))).Concat(plan.Populations.Select(p => (p.Id, p.Place))).Concat(plan.Models.Select(m => (m.Id, m.Place))).Concat(plan.Quantiles.Select(q => (q.Id, q.Place))).Concat(plan.Standardised.Select(s => (s.Id, s.Place))))
             if (!ids.Add(id)) root.Problem(place, $"{id} names two things. Rename one.");
         var indicators = plan.Indicators.DistinctBy(i => i.Id).ToDictionary(i => i.Id, StringComparer.Ordinal);
         foreach (var i in plan.Indicators)
@@ -136,18 +134,9 @@ internal static class PlanReader
             if (!indicators.ContainsKey(r.Pooled)) root.Problem(r.Place, $"{r.Id}: pooled names no indicator.");
         }
         foreach (var r in plan.Rankings)
-            foreach (var of in r.Of.Concat(r.Figures.Values).Where(o => !indicators.ContainsKey(o))) root.Problem(r.Place, $"{r.Id}: there is no indicator {of}.");
+            foreach (var of in r.Of.Concat(r.Figures.Values).Where(o => !indicators.TryGetValue(o, out var i) || i.Imputed)) root.Problem(r.Place, $"{r.Id}: there is no indicator {of} that can be ranked.");
         foreach (var p in plan.Populations.Where(p => !indicators.ContainsKey(p.Of))) root.Problem(p.Place, $"{p.Id}: there is no indicator {p.Of}.");
-        foreach (var t in plan.Tests)
-        {
-            if (!indicators.ContainsKey(t.Indicator)) root.Problem(t.Place, $"there is no indicator {t.Indicator}.");
-            if (plan.Domains.All(d => d.Id != t.By)) root.Problem(t.Place, $"there is no domain {t.By}.");
-        }
-        foreach (var m in plan.Models)
-        {
-            if (!indicators.ContainsKey(m.Outcome)) root.Problem(m.Place, $"{m.Id}: there is no indicator {m.Outcome}.");
-            foreach (var term in m.Terms.Where(t => plan.Domains.All(d => d.Id != t))) root.Problem(m.Place, $"{m.Id}: there is no domain {term}.");
-        }
+        AnalysisReader.Check(plan, root, indicators);
         foreach (var s in plan.Sections)
             foreach (var show in s.Show.Where(i => !ids.Contains(i))) root.Problem(s.Place, $"the section shows {show}, which nothing is named.");
     }

@@ -65,33 +65,55 @@ internal sealed class ReportPage
         var rows = _f.Rows.Where(r => r.Indicator == id && r.Kind != NumberKind.Test).ToList();
         if (rows.Count == 0) return;
         Line("<section class=\"finding\">");
-        if (rows[0].Kind == NumberKind.Model) Odds(rows);
+        if (rows[0].Kind == NumberKind.Model) Odds([.. rows.Where(r => !r.Margin)], [.. rows.Where(r => r.Margin)]);
         else switch (rows.Find(r => r.Domain.Length == 0)?.Kind)
         {
             case NumberKind.Range: Range(rows.First(r => r.Kind == NumberKind.Range), [.. rows.Where(r => r.Domain == "kind")]); break;
             case NumberKind.Rank: Ranks(_f.Plan.Rankings.First(r => r.Id == id), rows); break;
             case NumberKind.Population: People(rows[0]); break;
+            case NumberKind.Quantile: Quantile(rows); break;
             case NumberKind.Mean: Mean(rows[0], [.. rows.Skip(1)]); break;
             default: Share(rows[0], [.. rows.Skip(1)]); break;
         }
         foreach (var test in tests)
-            Line($"<p class=\"base\">{W(test.Label)}: {(test.Verdict == Verdict.Shown ? $"F = {test.Value.ToString("0.00", CultureInfo.InvariantCulture)}, p {PValue(test.P)} (Rao-Scott)" : W(ReportWords.Withheld(test.Verdict)))}.</p>");
+            Line($"<p class=\"base\">{W(test.Label)}: {(test.Verdict == Verdict.Shown ? $"{E(test.Unit)} = {test.Value.ToString("0.00", CultureInfo.InvariantCulture)}, p {PValue(test.P)} ({E(test.Interval)})" : W(ReportWords.Withheld(test.Verdict)))}.</p>");
         Line("</section>");
     }
 
     private static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private void Odds(List<EstimateRow> rows)
+    private void Odds(List<EstimateRow> rows, List<EstimateRow> margins)
     {
         Heading("", rows[0].Label);
         Line($"<p>{W(ReportWords.Denominator)}: {W(rows[0].Base)}{(rows[0].Verdict == Verdict.Shown ? $"; n = {Count(rows[0].Rows)}; {W(ReportWords.Psus)} {rows[0].Psus}" : "")}.</p>");
-        Line($"<table><caption>{W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Odds)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th><th scope=\"col\" class=\"n\">p</th><th scope=\"col\">{W(ReportWords.Warning)}</th></tr></thead><tbody>");
+        Line($"<table><caption>{W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(rows[0].Notes is [_, ..] && rows[0].Unit is not ("" or "odds ratio") ? ReportWords.Coefficient : ReportWords.Odds)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th><th scope=\"col\" class=\"n\">p</th><th scope=\"col\">{W(ReportWords.Warning)}</th></tr></thead><tbody>");
         foreach (var r in rows)
             Line(r.Verdict == Verdict.Shown
                 ? $"<tr><th scope=\"row\">{W(r.DomainLabel!)}: {W(r.LevelLabel!)}</th><td class=\"n\">{r.Value.ToString("0.0", CultureInfo.InvariantCulture)}</td><td class=\"n\">{r.Low.ToString("0.0", CultureInfo.InvariantCulture)}–{r.High.ToString("0.0", CultureInfo.InvariantCulture)}</td><td class=\"n\">{PValue(r.P)}</td><td>{W(r.Notes[0])}</td></tr>"
                 : $"<tr><th scope=\"row\">{W(r.DomainLabel!)}: {W(r.LevelLabel!)}</th><td colspan=\"3\"></td><td>{W(ReportWords.Withheld(r.Verdict))}</td></tr>");
         Line("</tbody></table>");
+        if (margins.Count == 0) return;
+        var percent = margins[0].Kind == NumberKind.Proportion;
+        Line($"<table><caption>{W(ReportWords.Margins)}: {W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(percent ? ReportWords.Percent : ReportWords.MeanOf)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th></tr></thead><tbody>");
+        foreach (var r in margins)
+            Line($"<tr><th scope=\"row\">{W(r.DomainLabel!)}: {W(r.LevelLabel!)}</th>{(r.Verdict != Verdict.Shown ? $"<td colspan=\"2\">{W(ReportWords.Withheld(r.Verdict))}</td>" : percent ? $"<td class=\"n\">{Percent(r.Value, "")}</td><td class=\"n\">{Percent(r.Low, "")}–{Percent(r.High, "")}</td>" : $"<td class=\"n\">{Plain(r.Value, 1)}</td><td class=\"n\">{Plain(r.Low, 1)}–{Plain(r.High, 1)}</td>")}</tr>");
+        Line("</tbody></table>");
     }
+
+    private void Quantile(List<EstimateRow> rows)
+    {
+        Heading("", rows[0].Label);
+        Line($"<p>{W(ReportWords.Denominator)}: {W(rows[0].Base)}.</p>");
+        Line($"<table><caption>{W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Below)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Value)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\">{W(ReportWords.Warning)}</th></tr></thead><tbody>");
+        foreach (var r in rows)
+        {
+            var numbers = r.Verdict == Verdict.Shown ? $"<td class=\"n\">{Plain(r.Value, r.Digits)}</td><td class=\"n\">{Plain(r.Low, r.Digits)}–{Plain(r.High, r.Digits)}</td><td class=\"n\">{Count(r.Rows)}</td><td></td>" : $"<td colspan=\"3\"></td><td>{W(ReportWords.Withheld(r.Verdict))}</td>";
+            Line($"<tr><th scope=\"row\">{(r.LevelLabel is { } level ? W(level) : W(ReportWords.All))}</th><td class=\"n\">{(100 * r.Probability).ToString("0.##", CultureInfo.InvariantCulture)} %</td>{numbers}</tr>");
+        }
+        Line("</tbody></table>");
+    }
+
+    private static string Plain(double value, int digits) => double.IsFinite(value) ? value.ToString("N" + digits, CultureInfo.InvariantCulture) : "";
 
     private void Share(EstimateRow all, IReadOnlyList<EstimateRow> domains)
     {
