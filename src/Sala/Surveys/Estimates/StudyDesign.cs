@@ -80,7 +80,11 @@ internal static class StudyDesign
     private static ReplicateDesign Replicated(PlanDesign d, string file, Frame persons, SurveyData data)
     {
         var r = d.Replicates!;
-        if (!r.Given) return Replication.Of(SurveyDesign.Of(data, Specification(d)), r.Type, r.Number, r.Rho, r.Mse, r.Seed);
+        if (!r.Given)
+        {
+            try { return Replication.Of(SurveyDesign.Of(data, Specification(d)), r.Type, r.Number, r.Rho, r.Mse, r.Seed); }
+            catch (LonelyPsuException) { throw new ExpressionException(new(r.Place.Line, r.Place.Column, "a stratum has only one unit. Give the design a rule (lonely: remove, adjust or average), or merge the stratum with one like it.")); }
+        }
         var names = r.Prefix is { } prefix ? persons.Named(prefix) : r.Columns;
         if (names.Count == 0) throw new ExpressionException(new(r.Place.Line, r.Place.Column, $"the data have no column whose name begins with {r.Prefix}."));
         var factors = names.Select(n => Number(file, persons, n, r.Place, positive: false).Values.ToArray()).ToArray();
