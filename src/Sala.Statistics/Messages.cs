@@ -86,11 +86,12 @@ internal static class Messages
     public static string OtherAges(string source, int a, int b, int c, int d) => $"the population ({source}) is of ages {a} to {b}, the survey of ages {c} to {d}.";
     public static string PopulationTakenAsKnown(string source) => $"the population ({source}) is taken as known; its own error is not in the interval.";
     public static string PsuInTwoStrataNoRow(string psu, string first, string second) => $"PSU {psu} lies in stratum {first} and in stratum {second}. Give PSUs names of their own, or correct the row.";
-    public static string CalibrationCells(string cells) => $"the population table is not by the calibration cells of the plan ({cells}).";
     public static string NoHeading(string file) => $"{file} has no line of headings within its first million characters.";
     public static string HeadingNotUtf8() => "the line of headings is no UTF-8. Save the file as UTF-8.";
     public static string NotUtf8() => "the text is no UTF-8. Save the file as UTF-8.";
     public static string CellFault(long row, string column, string matter) => $"column {column}, row {row}: {matter} Nothing was computed.";
+    public static string RowsFault(long rows, string column, string matter) => $"column {column}, {(rows == 1 ? "one row" : $"{rows} rows")}: {matter} Nothing was computed.";
+    public static string SumTooLarge() => "a sum of weights is too large to be exact. Nothing was computed.";
     public static string UnknownColumnOf(string name, string[] names) => $"there is no column {name}. The nearest is {names.OrderBy(c => Distance(c, name)).FirstOrDefault()}.";
     public static string ColumnTwice(string name) => $"column {name} is named for two things.";
     public static string QuoteNotClosed() => "a quoted cell is not closed before the file ends. Nothing was computed.";

@@ -18,14 +18,14 @@ public class ArchitectureTests
 
     private static readonly string[] Web = ["Microsoft.AspNetCore"];
     private static readonly string[] EntityFramework = ["Microsoft.EntityFrameworkCore"];
-    private static readonly string[] Providers = ["Microsoft.Data.Sqlite", "Npgsql", "Microsoft.EntityFrameworkCore.Sqlite"];
+    private static readonly string[] Providers = ["Microsoft.Data.Sqlite", "Npgsql", "DuckDB.NET", "Microsoft.EntityFrameworkCore.Sqlite"];
 
     [Theory]
     [InlineData("Sala.Vault", "Sala.Forms"), InlineData("Sala.Forms", "Sala.Vault"), InlineData("Sala.Statistics", "Sala.Forms"), InlineData("Sala.Statistics", "Sala.Vault")]
     public void The_libraries_of_their_own_worth_know_neither_web_nor_database_nor_each_other(string library, string other)
     {
         var references = Ours.Single(a => a.GetName().Name == library).GetReferencedAssemblies().Select(r => r.Name!).ToList();
-        Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.", StringComparison.Ordinal) || r.StartsWith("Npgsql", StringComparison.Ordinal) || r == other || r == "Sala");
+        Assert.DoesNotContain(references, r => r.StartsWith("Microsoft.", StringComparison.Ordinal) || r.StartsWith("Npgsql", StringComparison.Ordinal) || r.StartsWith("DuckDB", StringComparison.Ordinal) || r == other || r == "Sala");
         Assert.NotEmpty(references);
     }
 

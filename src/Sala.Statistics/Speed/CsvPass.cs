@@ -38,6 +38,9 @@ internal sealed class CsvPass
         begin = end < 0 ? head.Length : end + 1;
     }
 
+    /// <summary>The names in the heading.</summary>
+    public IReadOnlyList<string> Names => roles.Names;
+
     public PsuSums Run()
     {
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);

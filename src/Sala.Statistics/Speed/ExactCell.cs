@@ -20,6 +20,14 @@ internal static class ExactCell
         return Vector128.Create((long)whole, (long)((scaled - whole) * Lower));
     }
 
+    /// <summary>A cell of sums that were made elsewhere, however large the lower part grew.</summary>
+    public static Vector128<long> Of(Int128 upper, Int128 lower)
+    {
+        upper += lower >> 42;
+        if (upper > long.MaxValue || upper < long.MinValue) throw new DataException(Messages.SumTooLarge());
+        return Vector128.Create((long)upper, (long)(lower & ((1L << 42) - 1)));
+    }
+
     /// <summary>Moves whole units of the lower part up, so that it has room again.</summary>
     public static Vector128<long> Carried(Vector128<long> cell)
     {

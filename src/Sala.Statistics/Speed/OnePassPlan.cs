@@ -26,15 +26,4 @@ public sealed record OnePassPlan
 
     /// <summary>Threads; the machine's cores if left out.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
-
-    /// <summary>The query by which a SQL engine makes the same sums out of a table: one row for each PSU, domain and calibration cell.</summary>
-    /// <param name="table">The table, quoted by the caller if it has to be.</param>
-    public string ToSql(string table)
-    {
-        static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-        string[] keys = [.. Stratum is null ? [] : new[] { Stratum }, Psu, .. Domains, .. CalibrationCells];
-        var groups = string.Join(", ", keys.Select(Quoted));
-        var sums = string.Concat(Indicators.Select(i => $",\n  SUM({Quoted(Weight)} * {Quoted(i)}), SUM(CASE WHEN {Quoted(i)} IS NULL THEN {Quoted(Weight)} ELSE 0 END)"));
-        return $"SELECT {groups},\n  COUNT(*), SUM({Quoted(Weight)}){sums}\nFROM {table}\nGROUP BY {groups}\nORDER BY {groups}";
-    }
 }

@@ -3,13 +3,14 @@ namespace Sala.Statistics;
 /// <summary>Replicate variances out of sums by PSU: a replicate is a factor for each PSU, so that the rows are not needed again.</summary>
 internal static class PsuReplicates
 {
-    public static IReadOnlyList<DomainMean> Means(PsuSums sums, ReplicationType type, int replicates, int seed, bool mse, PopulationCells? population)
+    public static IReadOnlyList<DomainMean> Means(PsuSums sums, ReplicationType type, int replicates, int seed, bool mse, CellAdjustment? adjustment)
     {
         var stage = StageOf(sums);
-        var calibration = population is null ? null : new CellCalibration(sums, population);
+        // The weights of the cells as they were sampled say which cells there are.
+        var solve = adjustment?.Factors(sums, CellWeights(sums, null));
         double[] Estimates(double[]? factors)
         {
-            var (totals, weights) = sums.Totals(factors, calibration?.Factors(factors));
+            var (totals, weights) = sums.Totals(factors, solve?.Invoke(CellWeights(sums, factors)));
             for (var i = 0; i < totals.Length; i++) totals[i] /= weights[i];
             return totals;
         }
@@ -25,7 +26,7 @@ internal static class PsuReplicates
             case ReplicationType.Jkn or ReplicationType.Jk1:
                 estimates = new double[stage.Units][];
                 rscales = [.. stage.StratumOfUnit.Select(h => (stage.Sampled[h] - 1.0) / stage.Sampled[h])];
-                if (calibration is null) LeaveOneOut(sums, stage, estimates);
+                if (solve is null) LeaveOneOut(sums, stage, estimates);
                 else Parallel.For(0, stage.Units, threads, p => estimates[p] = Estimates(Without(stage, p)));
                 break;
             case ReplicationType.Bootstrap or ReplicationType.Subbootstrap:
@@ -124,31 +125,15 @@ internal static class PsuReplicates
         };
     }
 
-    /// <summary>Post-stratification solved on the cells' weights, once for each replicate.</summary>
-    private sealed class CellCalibration
+    private static double[] CellWeights(PsuSums sums, double[]? psuFactors)
     {
-        private readonly PsuSums sums;
-        private readonly double[] people;
-
-        public CellCalibration(PsuSums sums, PopulationCells population)
+        var weights = new double[sums.Cells.Length];
+        for (var p = 0; p < sums.Psus; p++)
         {
-            this.sums = sums;
-            people = new double[sums.Cells.Length];
-            if (!population.Variables.SequenceEqual(sums.Plan.CalibrationCells)) throw new CalibrationException(Messages.CalibrationCells(string.Join(", ", sums.Plan.CalibrationCells)));
-            var known = population.Cells.ToDictionary(c => string.Join('\u001f', c.Levels), c => c.People);
-            for (var c = 0; c < people.Length; c++)
-                people[c] = known.Remove(string.Join('\u001f', sums.Cells[c]), out var count) ? count
-                    : throw new CalibrationException(Messages.CellMissingInPopulation(PopulationCells.Name(population.Variables, sums.Cells[c])));
-            foreach (var (cell, count) in known) if (count > 0) throw new CalibrationException(Messages.CellMissingInSample(cell.Replace('\u001f', ' ')));
+            var factor = psuFactors?[p] ?? 1;
+            if (factor == 0) continue;
+            foreach (var group in sums.Groups[p]) weights[group.Cell] += factor * group.Weight;
         }
-
-        public double[] Factors(double[]? psuFactors)
-        {
-            var weights = new double[people.Length];
-            for (var p = 0; p < sums.Psus; p++)
-                foreach (var group in sums.Groups[p]) weights[group.Cell] += (psuFactors?[p] ?? 1) * group.Weight;
-            for (var c = 0; c < weights.Length; c++) weights[c] = weights[c] == 0 ? 0 : people[c] / weights[c];
-            return weights;
-        }
+        return weights;
     }
 }

@@ -10,6 +10,13 @@ namespace Sala.Statistics;
 /// <param name="StandardError">Its standard error.</param>
 public readonly record struct DomainMean(IReadOnlyList<string> Domain, string Indicator, double Mean, double StandardError);
 
+/// <summary>A row that a SQL engine gives for a <see cref="GroupQuery"/>.</summary>
+/// <param name="Keys">Stratum if the plan has one, PSU, domains, calibration cells, as texts.</param>
+/// <param name="Count">Rows of the table in it.</param>
+/// <param name="Parts">Sums in whole numbers, each as its upper and its lower part: of the weight, then for each indicator of weight times value and of
+/// the weight where the value is missing.</param>
+public readonly record struct SummedGroup(IReadOnlyList<string> Keys, long Count, IReadOnlyList<Int128> Parts);
+
 /// <summary>
 /// Sums of weights and of weighted values by PSU, domain and calibration cell: all that means with Taylor or PSU-level replicate variances need of
 /// the rows. They are made in one pass over a file, or by a SQL engine, and are small.
@@ -60,19 +67,24 @@ public sealed class PsuSums
     /// of rows is another than announced; the message names row and column.</exception>
     public static PsuSums ReadCsv(string path, OnePassPlan plan) => new CsvPass(path, plan).Run();
 
-    /// <summary>Puts together sums that a SQL engine made by <see cref="OnePassPlan.ToSql"/>.</summary>
+    /// <summary>The names in the heading of a CSV file, once it is known that those of the plan are among them.</summary>
+    /// <exception cref="DataException">A column is missing or named for two things, or the heading is no UTF-8.</exception>
+    public static IReadOnlyList<string> HeadingOfCsv(string path, OnePassPlan plan) => new CsvPass(path, plan).Names;
+
+    /// <summary>Puts together sums that a SQL engine made by a <see cref="GroupQuery"/>. They are whole numbers, so that they are the same bits as those of
+    /// the pass over a file.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="rows">For each row of the result: its keys as texts in the order of the query (stratum if there is one, PSU, domains, cells),
-    /// the count, the weight, and by turns the sum and the missing weight of each indicator.</param>
-    /// <exception cref="DataException">A PSU lies in two strata.</exception>
-    public static PsuSums OfGroups(OnePassPlan plan, IEnumerable<(IReadOnlyList<string> Keys, long Count, double Weight, IReadOnlyList<double> Sums)> rows)
+    /// <param name="groups">One for each row of the result.</param>
+    /// <exception cref="DataException">A PSU lies in two strata, there is no row, another number of rows was announced, or a sum is too large.</exception>
+    public static PsuSums OfGroups(OnePassPlan plan, IEnumerable<SummedGroup> groups)
     {
         var merge = new SumMerge(plan);
-        foreach (var (keys, count, weight, sums) in rows)
+        foreach (var (keys, count, parts) in groups)
         {
+            double Sum(int at) => ExactCell.ToDouble(ExactCell.Of(parts[at], parts[at + 1]));
             var k = plan.Indicators.Count;
-            var missing = Enumerable.Range(0, k).Select(i => sums[2 * i + 1]).ToArray();
-            merge.Add(keys, count, weight, [.. Enumerable.Range(0, k).Select(i => sums[2 * i])], Array.TrueForAll(missing, m => m == 0) ? null : missing);
+            var missing = Enumerable.Range(0, k).Select(i => Sum(4 * i + 4)).ToArray();
+            merge.Add(keys, count, Sum(0), [.. Enumerable.Range(0, k).Select(i => Sum(4 * i + 2))], Array.TrueForAll(missing, m => m == 0) ? null : missing);
         }
         return merge.Finish();
     }
@@ -111,11 +123,11 @@ public sealed class PsuSums
     /// <param name="replicates">Number of bootstrap replicates.</param>
     /// <param name="seed">Of the bootstraps' drawing.</param>
     /// <param name="mse">Whether spread is measured from the estimate of the whole sample.</param>
-    /// <param name="population">Known numbers of people in the calibration cells, to which the sample and each replicate are post-stratified.</param>
+    /// <param name="adjustment">What the weights of the sample, and of each replicate, are adjusted to by the calibration cells; null for nothing.</param>
     /// <exception cref="DesignException">The type is not offered here, or a stratum has one PSU.</exception>
-    /// <exception cref="CalibrationException">A cell is missing in the sample or in the population.</exception>
-    public IReadOnlyList<DomainMean> ReplicateMeans(ReplicationType type, int replicates = 200, int seed = 1, bool mse = false, PopulationCells? population = null) =>
-        PsuReplicates.Means(this, type, replicates, seed, mse, population);
+    /// <exception cref="CalibrationException">A cell is missing in the sample or in the population, or no weights reach what is known.</exception>
+    public IReadOnlyList<DomainMean> ReplicateMeans(ReplicationType type, int replicates = 200, int seed = 1, bool mse = false, CellAdjustment? adjustment = null) =>
+        PsuReplicates.Means(this, type, replicates, seed, mse, adjustment);
 
     internal int DomainCount => domains.Length;
 

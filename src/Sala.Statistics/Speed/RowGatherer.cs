@@ -146,12 +146,12 @@ internal sealed class RowGatherer
                 }
                 return;
             case Role.Weight:
-                if (cell.IsEmpty || cell.SequenceEqual("NA"u8)) throw new CellFault(rowOffset, roles.Names[c], Messages.MissingCell("weight"));
+                if (cell.IsEmpty || cell.SequenceEqual("NA"u8)) throw new CellFault(rowOffset, roles.Names[c], Messages.MissingCell(NameOf(Role.Weight)));
                 weight = Number(cell, c, rowOffset);
                 if (!(weight >= 0 && weight < ExactCell.Largest)) throw new CellFault(rowOffset, roles.Names[c], Messages.WeightOutside(weight));
                 return;
         }
-        if (cell.IsEmpty) throw new CellFault(rowOffset, roles.Names[c], Messages.MissingCell(roles.Roles[c] switch { Role.Stratum => "stratum", Role.Psu => "PSU", _ => "group" }));
+        if (cell.IsEmpty) throw new CellFault(rowOffset, roles.Names[c], Messages.MissingCell(NameOf(roles.Roles[c])));
         switch (roles.Roles[c])
         {
             case Role.Stratum: stratum = Label(strata, cell, c, rowOffset); break;
@@ -160,6 +160,9 @@ internal sealed class RowGatherer
             default: codes[plan.Domains.Count + roles.Index[c]] = Label(keys[plan.Domains.Count + roles.Index[c]], cell, c, rowOffset); break;
         }
     }
+
+    /// <summary>What a column is for, as refusals say it.</summary>
+    public static string NameOf(Role role) => role switch { Role.Stratum => "stratum", Role.Psu => "PSU", Role.Weight => "weight", _ => "group" };
 
     private int Label(Labels labels, ReadOnlySpan<byte> cell, int column, long rowOffset)
     {

@@ -14,7 +14,7 @@ public static class Weighting
     {
         var cells = population.CellOfRow(design.Data, design.WeightArray, partial);
         var name = "post-stratification by " + string.Join(" x ", population.Variables);
-        return Apply(design, name, w => ToCells(w, cells, population.People),
+        return Apply(design, name, w => RakedWeights.ToCells(w, cells, population.People),
             (before, after) => new PostStratification(name, cells, population.Cells.Count, before, after));
     }
 
@@ -27,39 +27,9 @@ public static class Weighting
     /// <remarks>Deming and Stephan (1940), Ann. Math. Stat. 11, 427-444. Agrees with rake.</remarks>
     public static SurveyDesign Rake(SurveyDesign design, IReadOnlyList<PopulationCells> margins, double epsilon = 1, int rounds = 10)
     {
-        var data = design.Data;
-        var cells = margins.Select(m => m.CellOfRow(data, design.WeightArray, false)).ToArray();
-        var people = margins.Select(m => m.People).ToArray();
-        var (joint, jointCount) = Joint(cells);
-        var wanted = epsilon < 1 ? epsilon * ReproducibleSum.Of(design.WeightArray) : epsilon;
+        var raked = new RakedWeights(design.Data, design.WeightArray, margins, epsilon, rounds);
         var name = "raking to " + string.Join("; ", margins.Select(m => string.Join(" x ", m.Variables)));
-        var tables = cells.Select((c, m) => (c, people[m].Length)).ToArray();
-        var settled = true;
-        var turn = -1;
-        var roundsOfSample = rounds;
-
-        double[] Raked(double[] weights)
-        {
-            turn++;
-            var current = weights;
-            var before = ReproducibleSum.ByGroup(current, joint, jointCount);
-            var done = false;
-            // Replicates are raked for as many rounds as the whole sample took, since R rakes them together.
-            var limit = turn == 0 ? rounds : roundsOfSample;
-            for (var round = 0; round < limit && !done; round++)
-            {
-                for (var m = 0; m < cells.Length; m++)
-                    current = ToCells(current, cells[m], people[m]);
-                var after = ReproducibleSum.ByGroup(current, joint, jointCount);
-                done = turn == 0 && before.Zip(after, (a, b) => Math.Abs(a - b)).Max() < wanted;
-                if (done) roundsOfSample = round + 1;
-                before = after;
-            }
-            if (turn == 0) settled = done;
-            return current;
-        }
-        var result = Apply(design, name, Raked, (before, after) => new Raking(name, tables, before, after), () => settled ? [] : [Messages.RakingNotSettled(rounds)]);
-        return result;
+        return Apply(design, name, raked.Of, (before, after) => new Raking(name, raked.Tables, before, after), () => raked.Settled ? [] : [Messages.RakingNotSettled(rounds)]);
     }
 
     /// <summary>Brings totals of variables to known ones with the least change of weights.</summary>
@@ -74,26 +44,12 @@ public static class Weighting
     public static SurveyDesign Calibrate(SurveyDesign design, string formula, IReadOnlyDictionary<string, double> totals,
         CalibrationDistance distance = CalibrationDistance.Linear, double lower = double.NegativeInfinity, double upper = double.PositiveInfinity)
     {
-        if (distance == CalibrationDistance.Logit && !(double.IsFinite(lower) && double.IsFinite(upper))) throw new CalibrationException(Messages.LogitNeedsBounds());
-        if (!(lower < 1 && upper > 1)) throw new CalibrationException(Messages.BoundsAroundOne(lower, upper));
-        var matrix = ModelMatrix.Of(design.Data, Formula.Read(formula), null);
-        foreach (var extra in totals.Keys) if (!matrix.Names.Contains(extra)) throw new CalibrationException(Messages.PopulationUnknownNames(extra));
-        var kept = new List<int>();
-        for (var k = 0; k < matrix.Names.Count; k++)
-        {
-            if (!totals.TryGetValue(matrix.Names[k], out var total)) throw new CalibrationException(Messages.PopulationNames(matrix.Names[k]));
-            for (var i = 0; i < design.Rows; i++) if (double.IsNaN(matrix.Columns[k][i])) throw new DesignException(Messages.MissingCalibrationVariable(matrix.Names[k], i));
-            // A level that nobody has, in sample and population alike, is no constraint.
-            if (!(total == 0 && Array.TrueForAll(matrix.Columns[k], v => v == 0))) kept.Add(k);
-        }
-        var columns = kept.Select(k => matrix.Columns[k]).ToArray();
-        var names = kept.Select(k => matrix.Names[k]).ToArray();
-        var wanted = names.Select(n => totals[n]).ToArray();
+        var model = CalibrationModel.Of(design.Data, formula, totals, distance, lower, upper);
         var name = $"calibration ({distance.ToString().ToLowerInvariant()}) to {formula.Trim()}";
         return Apply(design, name,
-            w => [.. Calibrating.Factors(columns, names, w, wanted, distance, lower, upper).Select((g, i) => w[i] * g)],
-            (before, after) => new RegressionOnTotals(name, columns, before, after,
-                Solving.Inverse(Solving.CrossProducts(columns, before), out _) ?? throw new CalibrationException(Messages.CalibrationSingular())));
+            model.Weights,
+            (before, after) => new RegressionOnTotals(name, model.Columns, before, after,
+                Solving.Inverse(Solving.CrossProducts(model.Columns, before), out _) ?? throw new CalibrationException(Messages.CalibrationSingular())));
     }
 
     /// <summary>Cuts weights to bounds and gives what was cut to the others in equal parts.</summary>
@@ -173,14 +129,6 @@ public static class Weighting
         }
     }
 
-    private static double[] ToCells(double[] weights, int[] cells, double[] people)
-    {
-        var sums = ReproducibleSum.ByGroup(weights, cells, people.Length);
-        var after = new double[weights.Length];
-        for (var i = 0; i < after.Length; i++) after[i] = cells[i] < 0 || weights[i] == 0 ? 0 : weights[i] * (people[cells[i]] / sums[cells[i]]);
-        return after;
-    }
-
     private static double[] Trimmed(double[] weights, double lower, double upper, bool strict)
     {
         var current = weights;
@@ -195,18 +143,5 @@ public static class Weighting
             if (!strict) return current;
         }
         throw new CalibrationException(Messages.TrimmingImpossible(lower, upper));
-    }
-
-    private static (int[] Cells, int Count) Joint(int[][] cells)
-    {
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        var joint = new int[cells[0].Length];
-        for (var i = 0; i < joint.Length; i++)
-        {
-            var key = string.Join(',', cells.Select(c => c[i]));
-            if (!index.TryGetValue(key, out var cell)) index[key] = cell = index.Count;
-            joint[i] = cell;
-        }
-        return (joint, index.Count);
     }
 }
