@@ -21,6 +21,7 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     public IReadOnlyDictionary<RecordId, string> Names { get; private set; } = new Dictionary<RecordId, string>();
     public IReadOnlyList<ToldAnswer> Told { get; private set; } = [];
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+    public FilesOfChild Files { get; private set; } = new(null, []);
 
     /// <summary>The deed that was refused, so that its form stands open with what was typed.</summary>
     public string Deed { get; private set; } = "";
@@ -98,6 +99,7 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     {
         Opened = await Sala.Cases.Read(By, id).ConfigureAwait(false);
         Names = await Sala.People.Names().ConfigureAwait(false);
+        Files = await Sala.Merging.Of(By, id).ConfigureAwait(false);
         if (Opened.Of(EntryKind.Told).FirstOrDefault() is { } told) Told = ToldAnswers.Of(told.Body.Answers, Sala.ReportForm, Sala.Clock, Language.Code);
         if (By.Memberships.Any(m => m.UnitId == Opened.UnitId))
             Colleagues = [.. (await Sala.People.In(By, Opened.UnitId).ConfigureAwait(false)).Where(c => c.State == PersonState.Active && c.Memberships.Any(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedKey == c.KeyNumber))];

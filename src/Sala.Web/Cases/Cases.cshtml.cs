@@ -18,7 +18,7 @@ public sealed class CasesModel(Installation sala) : WorkPage(sala)
 
     public async Task OnGetAsync()
     {
-        Lines = await Sala.Cases.Mine(By).ConfigureAwait(false);
+        Lines = [.. (await Sala.Cases.Mine(By).ConfigureAwait(false)).Where(l => l.Into is null)];
         Burning = Lines.Count(Burns);
         Units = (await Sala.People.Units().ConfigureAwait(false)).ToDictionary(u => u.Id, u => u.Name);
     }

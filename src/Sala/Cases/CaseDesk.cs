@@ -26,7 +26,8 @@ public sealed record CaseView(
 }
 
 /// <summary>One line of the list of cases.</summary>
-public sealed record CaseLine(RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, string Pseudonym);
+/// <param name="Into">The file of the same child that this one stands behind (<see cref="Merging"/>), where it is on the list too; null otherwise.</param>
+public sealed record CaseLine(RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, string Pseudonym, RecordId? Into = null);
 
 /// <summary>What is done with a case. Each deed asks for the person, writes the audit entry in the same transaction, and refuses where there is no grant.</summary>
 public sealed class CaseDesk
@@ -133,8 +134,10 @@ public sealed class CaseDesk
         var ids = grants.Where(g => opening.Reads(by, g) && !objected.Contains(g.CaseId)).Select(g => g.CaseId).Distinct().ToList();
         var hidden = await Conflicts.Among(data, by, ids).ConfigureAwait(false);
         var rows = await data.Cases.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Urgency).ThenBy(c => c.Stage == CaseStage.Closed).ThenBy(c => c.Day).Take(most + hidden.Count).ToListAsync().ConfigureAwait(false);
-        return [.. rows.Where(c => !hidden.Contains(c.Id) && directory.Holds("case/1", c.Mac, c.Signed)).Take(most)
-            .Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym))];
+        var shown = rows.Where(c => !hidden.Contains(c.Id) && directory.Holds("case/1", c.Mac, c.Signed)).Take(most).ToList();
+        var listed = shown.Select(c => c.Id).ToHashSet();
+        var behind = (await data.CaseMerges.Where(m => listed.Contains(m.CaseId)).ToListAsync().ConfigureAwait(false)).Where(m => listed.Contains(m.Into) && directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToDictionary(m => m.CaseId, m => m.Into);
+        return [.. shown.Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym, behind.TryGetValue(c.Id, out var into) ? into : null))];
     }
 
     /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
@@ -212,7 +215,7 @@ public sealed class CaseDesk
         await Do(by, id, part, "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
     }
 
-    private async Task<bool> Give(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, RecordId person, string purpose, DateTimeOffset? until, Authority? authority)
+    internal async Task<bool> Give(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, RecordId person, string purpose, DateTimeOffset? until, Authority? authority)
     {
         var id = opened.Case.Id;
         deed.Detail = $"{part} {person}";

@@ -25,17 +25,34 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     /// <summary>Whether this person is named in the case, or declared somebody who is.</summary>
     internal async Task<bool> Concerns(SalaData data, SignedIn by, RecordId caseId)
     {
-        if (await data.CaseNameTokens.AnyAsync(t => t.CaseId == caseId && data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)).ConfigureAwait(false)) return true;
+        // Who is named in one file of a child is kept from every other.
+        var files = await FilesOfChild(data, [caseId]).ConfigureAwait(false);
+        var ids = files.Select(f => f.File).ToList();
+        if (await data.CaseNameTokens.AnyAsync(t => ids.Contains(t.CaseId) && data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)).ConfigureAwait(false)) return true;
         var own = Token(by.Profile.ShownName);
-        return own is not null && await data.CaseNameTokens.AnyAsync(t => t.CaseId == caseId && t.Token == own).ConfigureAwait(false);
+        return own is not null && await data.CaseNameTokens.AnyAsync(t => ids.Contains(t.CaseId) && t.Token == own).ConfigureAwait(false);
+    }
+
+    /// <summary>Each of the cases, with itself and the files that were merged with it (<see cref="Merging"/>).</summary>
+    private static async Task<IReadOnlyList<(RecordId Case, RecordId File)>> FilesOfChild(SalaData data, IReadOnlyCollection<RecordId> cases)
+    {
+        var merges = await data.CaseMerges.Where(m => cases.Contains(m.CaseId) || cases.Contains(m.Into)).Select(m => m.Into).Distinct().ToListAsync().ConfigureAwait(false);
+        var families = merges.Count == 0 ? [] : await data.CaseMerges.Where(m => merges.Contains(m.Into)).Select(m => new { m.CaseId, m.Into }).ToListAsync().ConfigureAwait(false);
+        var frontOf = families.ToDictionary(f => f.CaseId, f => f.Into);
+        RecordId Front(RecordId id) => frontOf.GetValueOrDefault(id, id);
+        var byFront = families.SelectMany(f => new[] { f.CaseId, f.Into }).Distinct().ToLookup(Front);
+        return [.. cases.Distinct().SelectMany(c => byFront[Front(c)].Append(c).Distinct().Select(f => (c, f)))];
     }
 
     /// <summary>The cases among these that this person must not see, in one question.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, SignedIn by, IReadOnlyCollection<RecordId> cases)
     {
         var own = Token(by.Profile.ShownName) ?? [];
-        return [.. await data.CaseNameTokens.Where(t => cases.Contains(t.CaseId) && (t.Token == own || data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)))
-            .Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false)];
+        var files = await FilesOfChild(data, cases).ConfigureAwait(false);
+        var ids = files.Select(f => f.File).Distinct().ToList();
+        var named = (await data.CaseNameTokens.Where(t => ids.Contains(t.CaseId) && (t.Token == own || data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)))
+            .Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false)).ToHashSet();
+        return [.. files.Where(f => named.Contains(f.File)).Select(f => f.Case)];
     }
 
     /// <summary>Who of these people the case concerns.</summary>

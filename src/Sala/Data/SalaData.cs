@@ -40,6 +40,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseGrant> CaseGrants => Set<CaseGrant>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
+    public DbSet<CaseMerge> CaseMerges => Set<CaseMerge>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
     public DbSet<Booking> Bookings => Set<Booking>();
@@ -106,6 +107,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseGrant>(e => { e.HasKey(x => new { x.CaseId, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); });
         modelBuilder.Entity<CaseEntry>().HasKey(x => new { x.CaseId, x.Id, x.Version });
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
+        modelBuilder.Entity<CaseMerge>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Into); });
         modelBuilder.Entity<CaseNameToken>().HasKey(x => new { x.CaseId, x.Token });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });

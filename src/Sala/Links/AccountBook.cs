@@ -52,7 +52,12 @@ public sealed class AccountBook
         {
             var entry = RecordId.Random();
             await cases.Add(data, opened, deed, entry, 1, Compartment.Investigation, EntryKind.Account, by.PersonId, body).ConfigureAwait(false);
-            if (ofAccused) await table.Keep(data, caseId, entry, identifiers).ConfigureAwait(false);
+            if (ofAccused)
+            {
+                await table.Keep(data, caseId, entry, identifiers).ConfigureAwait(false);
+                // A member of staff whose number or mail it is, or of somebody close to them, is kept from the case like one who is named.
+                await cases.Conflicts.Remember(data, caseId, identifiers.Where(i => i.Kind is IdentifierKind.Phone or IdentifierKind.Mail).Select(i => i.Normal)).ConfigureAwait(false);
+            }
             return entry;
         }).ConfigureAwait(false);
     }

@@ -52,6 +52,7 @@ public sealed class Installation : IAsyncDisposable
         CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
+        Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
@@ -91,6 +92,7 @@ public sealed class Installation : IAsyncDisposable
     public CaseErasure CaseErasure { get; }
     public Planning Planning { get; }
     public Registers Registers { get; }
+    public Merging Merging { get; }
     public AccountBook Accounts { get; }
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }

@@ -260,6 +260,19 @@ public sealed class LookUpTests
     }
 
     [Theory, OnEachStore]
+    public async Task Who_declared_a_number_that_is_noted_of_the_accused_is_kept_from_the_case(StoreKind store)
+    {
+        await using var two = await TwoUnits.On(store);
+        var colleague = await two.Team.Someone("colleague", Roles.Investigator);
+        await two.Cases.Give(two.Team.Lead, two.Case, Compartment.Investigation, colleague.PersonId, "investigates");
+        await two.Cases.Conflicts.Declare(colleague, ["081 234 5678"]);
+        Assert.NotEmpty((await two.Cases.Read(colleague, two.Case)).Parts);
+        await two.Notes(two.Officer, two.Case, "+66 81 234 5678", IdentifierKind.Phone);
+        await Assert.ThrowsAsync<NotForYouException>(() => two.Cases.Read(colleague, two.Case));
+        Assert.NotEmpty((await two.Cases.Read(two.Officer, two.Case)).Parts);
+    }
+
+    [Theory, OnEachStore]
     public async Task The_table_is_read_by_its_key_and_never_walked(StoreKind store)
     {
         await using var sala = await FilledSala.On(store);

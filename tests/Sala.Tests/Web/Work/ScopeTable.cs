@@ -30,6 +30,9 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     private readonly Dictionary<string, (RecordId Case, RecordId Task, RecordId Step)> cases = [];
 
     private RecordId account, letter;
+
+    /// <summary>A file of the same child that stands behind each case.</summary>
+    private readonly Dictionary<string, RecordId> behind = [];
     private RecordId children, crimes, groupA, office, spare, founded;
     private readonly Dictionary<string, RecordId> reports = [];
     private readonly Dictionary<string, byte[]> sessions = [];
@@ -125,6 +128,8 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("/work/measure/{id}/{handler?}", { } deed) => [
             new("brought by \"statistician\"", async () => ($"/work/measure/{await Measured()}/{deed}", [("plan", "plan-caregivers.yml")])),
             On("not there", $"/work/measure/{RecordId.Random()}/{deed}")],
+        // Without a reason: who comes to it is told that one is missing.
+        ("/work/cases/{id}/merge/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/merge/{deed}", ("other", (deed == "part" ? behind[c.Key] : c.Value.Case).ToString())))],
         ("/work/cases/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/{deed}", deed switch
         {
             "give" or "revoke" => [("part", "Intake"), ("person", spare.ToString())],
@@ -170,7 +175,13 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         foreach (var where in (string[])["waiting in the children's unit", "waiting in the second unit", "taken by the responder", "taken in the second unit", "taken by the responder, given to the deputy", "offered to the second unit", "closed"])
             reports[where] = await Again(where);
         foreach (var (where, opener, area) in new[] { ("a case of the children's unit, two parts of it the investigator's", "responder", "taken by the responder"), ("a case of the second unit, once given to the social worker", "responder2", "taken in the second unit") })
+        {
             cases[where] = await CaseOf(opener, await Again(area));
+            using var by = await As(opener);
+            behind[where] = await sala.Sala.Cases.Open(by, await Again(area), "Mali again");
+            using var lead = await As("lead");
+            await sala.Sala.Merging.Merge(lead, cases[where].Case, behind[where], "one child");
+        }
     }
 
     private async Task<(RecordId Case, RecordId Task, RecordId Step)> CaseOf(string opener, RecordId report)

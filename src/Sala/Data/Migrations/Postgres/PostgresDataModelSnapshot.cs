@@ -795,6 +795,43 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("case_grant");
                 });
 
+            modelBuilder.Entity("Sala.Cases.CaseMerge", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Into")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("into");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Into");
+
+                    b.ToTable("case_merge");
+                });
+
             modelBuilder.Entity("Sala.Cases.CaseNameToken", b =>
                 {
                     b.Property<byte[]>("CaseId")

@@ -789,6 +789,43 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("case_grant");
                 });
 
+            modelBuilder.Entity("Sala.Cases.CaseMerge", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("By")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Into")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("into");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Into");
+
+                    b.ToTable("case_merge");
+                });
+
             modelBuilder.Entity("Sala.Cases.CaseNameToken", b =>
                 {
                     b.Property<byte[]>("CaseId")
