@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sala.Data.Engines;
 using Sala.Statistics;
+using Sala.Surveys.Estimates;
 
 namespace Sala.Benchmarks;
 
@@ -31,6 +32,7 @@ internal static class StatisticsBenchmark
 
     public static int Run(Options options)
     {
+        if (options["plan"] is { } plan) return Planned(plan, options["one"]!);
         if (options["one"] is { } file) return One(file, options["mode"] ?? "lin", options.Number("replicates", 200), options["out"]!);
         var shared = Shared(options);
         if (shared is null) return 66;
@@ -44,6 +46,7 @@ internal static class StatisticsBenchmark
             double? million = null;
             foreach (var measure in Measures.Where(m => m.Rows <= largest)) failures += Measured(measure, shared, folder.FullName, generator, options, ref million);
             Growth(folder.FullName);
+            if (largest >= 1_000_000) Estimate(folder.FullName);
             Console.WriteLine(failures == 0 ? "all bounds held" : $"{failures} broken");
             return failures == 0 ? 0 : 1;
         }
@@ -115,8 +118,7 @@ internal static class StatisticsBenchmark
         };
         var then = watch.Elapsed.TotalSeconds - pass;
         File.WriteAllLines(results, means.Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Domain.Count == 0 ? "ALL" : string.Concat(m.Domain))},{m.Indicator},{m.Mean:R},{m.StandardError:R}")));
-        var peak = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pass:0.0000} {then:0.0000} {double.Parse(peak, CultureInfo.InvariantCulture) / 1024:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pass:0.0000} {then:0.0000} {PeakMegabytes():0.0}"));
         return 0;
     }
 
@@ -181,6 +183,46 @@ internal static class StatisticsBenchmark
             line.Add(string.Create(CultureInfo.InvariantCulture, $"{replicates}: {InChild(data, "boot", replicates, Path.Combine(folder, "growth.csv")).Then:0.000} s"));
         Console.WriteLine("           bootstrap replicates beyond the pass, " + string.Join(", ", line));
     }
+
+    // What ./sala estimate does up to the report, by a plan of five proportions in the whole and by three variables.
+    private static void Estimate(string folder)
+    {
+        var plan = Path.Combine(folder, "plan.yml");
+        var data = Path.Combine(folder, "1000000.csv");
+        if (!File.Exists(data)) return;
+        string Levels(string column) => string.Join(", ", PsuSums.ReadCsv(data, Plan with { Domains = [column], Indicators = ["y1"] }).Domains.Select(d => $"\"{d[0]}\": {{ en: \"{d[0]}\", th: \"{d[0]}\" }}"));
+        string Domain(string column) => $"  - {{ id: {column}, variable: {column}, label: {{ en: {column}, th: {column} }}, levels: {{ {Levels(column)} }} }}\n";
+        string Indicator(int k) => $"  - {{ id: y{k}, label: {{ en: y{k}, th: y{k} }}, base: {{ en: all, th: all }}, item: y{k}, value: \"y{k} = 1\", by: [sex, age, region] }}\n";
+        File.WriteAllText(plan, $"""
+            plan: bench
+            version: "1"
+            title: {"{"} en: Bench, th: Bench {"}"}
+            persons: {"{"} en: persons, th: persons {"}"}
+            design: {"{"} strata: stratum, units: [psu], weight: w, weight_version: "1", lonely: fail {"}"}
+            domains:
+            {Domain("sex")}{Domain("age")}{Domain("region")}indicators:
+            {string.Concat(Enumerable.Range(1, 5).Select(Indicator))}
+            """);
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(StatisticsBenchmark).Assembly.Location);
+        foreach (var word in new[] { "statistics", "--plan", plan, "--one", data }) start.ArgumentList.Add(word);
+        using var child = Process.Start(start)!;
+        Console.WriteLine("           ./sala estimate on 1,000,000 rows, up to the report: " + child.StandardOutput.ReadToEnd().Trim());
+        child.WaitForExit();
+    }
+
+    private static int Planned(string plan, string data)
+    {
+        var watch = Stopwatch.StartNew();
+        var study = Estimation.Read(Sala.Surveys.Plans.Plan.Read(plan), data, null);
+        var read = watch.Elapsed.TotalSeconds;
+        var findings = Estimation.Run(study, null);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read {read:0.0} s, {findings.Rows.Count} numbers and disclosure control {watch.Elapsed.TotalSeconds - read:0.0} s, peak {PeakMegabytes():0} MB"));
+        return 0;
+    }
+
+    private static double PeakMegabytes() =>
+        double.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     private static bool BesideR(Measure measure, Options options) =>
         options["r"] switch { "no" => false, "full" => true, _ => measure is { Mode: "lin", Rows: <= 100_000 } };

@@ -19,6 +19,7 @@ public static class CsvFile
         {
             var last = ReadCell();
             if (begun == 1) columns.Add(new Column(Decode(cell, 1, null)));
+            else if (column < columns.Count && cell is [< 0x80 and var letter]) columns[column].Add(letter);
             else if (column < columns.Count) columns[column].Add(Decode(cell, begun, columns[column].Name));
             column++;
             if (!last) continue;
@@ -98,6 +99,8 @@ public static class CsvFile
         private readonly List<string> _texts = [];
         private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
 
+        private readonly int[] _letters = new int[128];
+
         public string Name { get; } = name;
         public int Rows => _codes.Count;
 
@@ -106,6 +109,17 @@ public static class CsvFile
             if (text.Length == 0) { _codes.Add(-1); return; }
             if (!_index.TryGetValue(text, out var code)) { _index[text] = code = _texts.Count; _texts.Add(text); }
             _codes.Add(code);
+        }
+
+        // Most answers are one digit: they are known without making a text of each.
+        public void Add(byte letter)
+        {
+            if (_letters[letter] == 0)
+            {
+                Add(((char)letter).ToString());
+                _letters[letter] = _codes[^1] + 1;
+            }
+            else _codes.Add(_letters[letter] - 1);
         }
 
         public void TakeBack() => _codes.RemoveAt(_codes.Count - 1);

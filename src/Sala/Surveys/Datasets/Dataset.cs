@@ -35,9 +35,27 @@ public sealed class Dataset
         foreach (var variable in Variables) hash.AppendData(Bytes(variable.Name));
         hash.AppendData([0xff]);
         byte[] empty = [0xfe];
+        // Handed over in pieces: a call for each of millions of cells takes longer than the hash itself.
+        var (piece, filled) = (new byte[1 << 16], 0);
         for (var row = 0; row < Rows; row++)
+        {
             for (var c = 0; c < Variables.Count; c++)
-                hash.AppendData(Variables[c].Code(row) is >= 0 and var code ? texts[c][code] : empty);
+            {
+                var cell = Variables[c].Code(row) is >= 0 and var code ? texts[c][code] : empty;
+                if (filled + cell.Length > piece.Length)
+                {
+                    hash.AppendData(piece, 0, filled);
+                    filled = 0;
+                }
+                if (cell.Length > piece.Length) hash.AppendData(cell);
+                else
+                {
+                    cell.CopyTo(piece, filled);
+                    filled += cell.Length;
+                }
+            }
+        }
+        hash.AppendData(piece, 0, filled);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         static byte[] Bytes(string text)
