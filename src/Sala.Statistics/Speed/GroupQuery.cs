@@ -58,10 +58,11 @@ public sealed class GroupQuery
         this.engine = engine;
         roles = ColumnRoles.Of([.. columns.Select(c => c.Name)], plan);
         Keys = (plan.Stratum is null ? 0 : 1) + 1 + plan.Domains.Count + plan.CalibrationCells.Count;
-        var read = Read(source, columns);
         var keys = string.Join(", ", Enumerable.Range(0, Keys).Select(k => $"k{k}"));
         var sums = string.Concat(Enumerable.Range(0, plan.Indicators.Count).Select(i => $",\n  {Parts($"w * y{i}")}, {Parts("w", $" FILTER (WHERE y{i} IS NULL)")}"));
-        Sums = $"{read}SELECT {keys}, COUNT(*), COUNT(*) FILTER (WHERE f > 0), {Parts("w")}{sums}\nFROM judged GROUP BY {keys}";
+        Sums = $"{Read(source, columns, placed: false)}SELECT {keys}, COUNT(*), COUNT(*) FILTER (WHERE f > 0), {Parts("w")}{sums}\nFROM judged GROUP BY {keys}";
+        // Numbering rows keeps an engine to one thread: only to find a fault.
+        var read = Read(source, columns, placed: engine == SqlEngine.DuckDb);
         Faults = engine == SqlEngine.DuckDb
             ? $"{read}SELECT f, r, w0 FROM judged WHERE f > 0 ORDER BY r LIMIT 1"
             : $"{read}SELECT f, COUNT(*), MIN(w0) FROM judged WHERE f > 0 GROUP BY f ORDER BY f LIMIT 1";
@@ -100,7 +101,7 @@ public sealed class GroupQuery
     private static string Code(int column, Fault fault) => (column * KindsOfFault + (int)fault).ToString(CultureInfo.InvariantCulture);
 
     // given: keys as texts, numbers as doubles, and what a cell that is no number looked like. judged: with the number of the row's first fault, and only sound numbers.
-    private string Read(string source, IReadOnlyList<SqlColumn> columns)
+    private string Read(string source, IReadOnlyList<SqlColumn> columns, bool placed)
     {
         var (given, faults, numbers) = (new List<string>(), new List<string>(), new List<string>());
         for (var c = 0; c < columns.Count; c++)
@@ -134,14 +135,13 @@ public sealed class GroupQuery
         for (var i = 0; i < plan.Indicators.Count; i++) faults.Add($"WHEN ABS(w0 * v{i}) >= {Limit} THEN {Code(columns.Count + i, Fault.TooLarge)}");
         var keys = string.Concat(Enumerable.Range(0, Keys).Select(k => $"k{k}, "));
         var names = string.Join(", ", columns.Select((_, c) => $"c{c}"));
-        var row = engine == SqlEngine.DuckDb ? ", ROW_NUMBER() OVER () AS r" : "";
-        var placed = engine == SqlEngine.DuckDb ? "r, " : "";
+        var (row, r) = placed ? (", ROW_NUMBER() OVER () AS r", "r, ") : ("", "");
         // PostgreSQL would write each expression out wherever its name is used, and then work it out that often; OFFSET keeps the steps apart.
         var apart = engine == SqlEngine.PostgreSql ? " OFFSET 0" : "";
         return $"""
             WITH given AS (SELECT {string.Join(",\n  ", given)}{row} FROM {source} AS t({names}){apart}),
             found AS (SELECT *, CASE {string.Join("\n  ", faults)} ELSE 0 END AS f FROM given{apart}),
-            judged AS (SELECT {keys}{placed}f, w0, {string.Join(",\n  ", numbers)} FROM found{apart})
+            judged AS (SELECT {keys}{r}f, w0, {string.Join(",\n  ", numbers)} FROM found{apart})
 
             """;
     }
