@@ -38,7 +38,7 @@ internal static class DuckDbPass
         catch (DuckDBException) when (csv)
         {
             PsuSums.ReadCsv(path, plan);
-            throw new DataException($"{file}: DuckDB cannot read this file, which the own pass can. Use --engine own. Nothing was computed.");
+            throw new DataException($"{file}: DuckDB cannot read this file, which the own pass can. Read it with the own pass. Nothing was computed.");
         }
         catch (DuckDBException)
         {
