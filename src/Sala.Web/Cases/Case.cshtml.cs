@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Operation;
+using Sala.Reports;
 using Sala.Safeguards;
 using Sala.Vault;
 using Sala.Web.Access;

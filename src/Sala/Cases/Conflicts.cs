@@ -91,8 +91,21 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     /// <summary>Letters, marks and digits alone, in lower case; a number that begins with the country's 66 as one that begins with 0.</summary>
     internal static string Normal(string text)
     {
-        var kept = string.Concat(text.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant()
-            .Where(c => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark));
+        var kept = Letters(text);
         return kept.Length is 10 or 11 && kept.StartsWith("66", StringComparison.Ordinal) && kept.All(char.IsAsciiDigit) ? "0" + kept[2..] : kept;
     }
+
+    /// <summary>Letters, marks and digits alone, in lower case and one width; of half a pair of surrogates, nothing.</summary>
+    internal static string Letters(string text) => string.Concat(string.Concat(text.EnumerateRunes()).Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant()
+        .Where(c => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark));
+
+    /// <summary>The tokens of all files of the child of a case, in hexadecimal.</summary>
+    internal static async Task<HashSet<string>> Of(SalaData data, RecordId caseId)
+    {
+        var files = (await FilesOfChild(data, [caseId]).ConfigureAwait(false)).Select(f => f.File).ToList();
+        return [.. (await data.CaseNameTokens.Where(t => files.Contains(t.CaseId)).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString)];
+    }
+
+    /// <summary>Whether one of these is the token of a name; what is too short to be one is not.</summary>
+    internal bool IsAmong(HashSet<string> tokens, string text) => Token(text) is { } token && tokens.Contains(Convert.ToHexString(token));
 }

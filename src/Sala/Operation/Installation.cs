@@ -1,5 +1,6 @@
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Exports;
 using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
@@ -53,6 +54,7 @@ public sealed class Installation : IAsyncDisposable
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
         Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
+        Exporting = new Exporting(store, Cases, People, Safeguards, ReportForm, country, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
@@ -93,6 +95,7 @@ public sealed class Installation : IAsyncDisposable
     public Planning Planning { get; }
     public Registers Registers { get; }
     public Merging Merging { get; }
+    public Exporting Exporting { get; }
     public AccountBook Accounts { get; }
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }

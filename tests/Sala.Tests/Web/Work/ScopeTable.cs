@@ -145,6 +145,9 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             // Without name or purpose: who comes to it is told that they are missing.
             _ => [("entry", account.ToString()), ("version", "99")],
         }))],
+        // Without a purpose: who comes to it is told that it is missing.
+        ("/work/cases/{id}/export/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/export/{deed}"))],
+        ("/work/cases/export/{handler?}", { } deed) => [On("the own list", $"/work/cases/export/{deed}")],
         ("/work/cases/{id}/steps/{step}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/steps/{c.Value.Step}/{deed}", ("version", "99"), ("rule", "I6"), ("reason", "x")))],
         _ => null,
     };

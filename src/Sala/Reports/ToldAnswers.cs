@@ -1,6 +1,6 @@
 using Sala.Forms;
 
-namespace Sala.Web.Reports.Work;
+namespace Sala.Reports;
 
 /// <summary>A question and what was told, as plain text.</summary>
 /// <param name="OwnWords">Typed by the child and not chosen: shown as it is, never as a link.</param>
