@@ -51,7 +51,7 @@ internal sealed class CasePage(VeiledCase veiled, Watermark mark, Texts texts, L
         {
             // The name of a person of the case stands over it; of anything else, who wrote it and when.
             if (entry.Kind == EntryKind.Person) page.Append(CultureInfo.InvariantCulture, $"<h3>{E(entry.Body["name"])}</h3>");
-            else page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{E(staff.GetValueOrDefault(entry.PersonId, texts["staff.somebody"]))}, {E(Moment(entry.At))}. {E(Part(entry.Compartment))}</p>");
+            else page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{E(staff.GetValueOrDefault(entry.PersonId, texts["staff.somebody"]))}, {E(Moment(entry.At))} · {E(Part(entry.Compartment))}</p>");
             Answers(entry.Body.Answers.Where(a => a.Value.Length > 0 && !(entry.Kind == EntryKind.Person && a.Key == "name")).Select(a => (Asked(entry.Kind, a.Key), Value(entry.Kind, a.Key, a.Value))).Where(a => a.Item2.Length > 0));
         }
         if (entry.Body.Words.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p class=\"words\" dir=\"auto\"><bdi>{E(entry.Body.Words)}</bdi></p>");
@@ -65,16 +65,30 @@ internal sealed class CasePage(VeiledCase veiled, Watermark mark, Texts texts, L
         page.Append("</dl>");
     }
 
+    /// <summary>Only the words of the own kind: the same name means another thing elsewhere.</summary>
     private string Asked(EntryKind kind, string name) =>
-        texts.Keys.FirstOrDefault(k => k == $"export.{name}" || k == $"fact.{name}" || k == $"{kind.ToString().ToLowerInvariant()}.{name}" || k == $"step.{name}") is { } key && Blankless(key) ? texts[key] : name.Replace('_', ' ');
+        kind == EntryKind.Person && name == "lives_with" ? texts["person.lives_with_whom"] : Words(kind == EntryKind.Plan ? [$"fact.{name}", $"step.{name}"] : [$"{Word(kind)}.{name}"]) ?? name.Replace('_', ' ');
 
     private string Value(EntryKind kind, string name, string value)
     {
         if (VeiledCase.IsId(value)) return string.Join(", ", value.Split(' ').Select(id => RecordId.TryParse(id, out var record) ? veiled.Veil.Of(record) ?? staff.GetValueOrDefault(record) : null).OfType<string>());
-        foreach (var key in (string[])[$"choice.{value}", $"{name}.{value}", $"{kind.ToString().ToLowerInvariant()}.{value}", $"identifier.{value.ToLowerInvariant()}", $"procedure.{value.ToLowerInvariant()}", $"step.{value.ToLowerInvariant()}"])
-            if (value.Length < 40 && texts.Keys.Contains(key) && Blankless(key)) return texts[key];
-        return value;
+        return (kind, name) switch
+        {
+            _ when value is "yes" or "no" => texts[$"choice.{value}"],
+            (EntryKind.Person, "lives_with") => value == "none" ? texts["person.nobody"] : value,
+            (EntryKind.Person, "role") => Words([$"person.{value}"]) ?? value,
+            (EntryKind.Task, "task") => Words([$"task.{value}"]) ?? value,
+            (EntryKind.Account, "kind") => Words([$"identifier.{value.ToLowerInvariant()}"]) ?? value,
+            (EntryKind.Plan, "procedure") => Words([$"procedure.{value.ToLowerInvariant()}"]) ?? value,
+            (EntryKind.Plan, "state") => Words([$"step.{value.ToLowerInvariant()}"]) ?? value,
+            (EntryKind.Plan, "supporter" or "gender_wished" or "gender_given" or "consent" or "testimony_by") => Words([$"choice.{value}"]) ?? value,
+            _ => value,
+        };
     }
+
+    private string? Words(string[] keys) => keys.FirstOrDefault(k => texts.Keys.Contains(k) && Blankless(k)) is { } key ? texts[key] : null;
+
+    private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
 
     private bool Blankless(string key) => !Blanks.In(texts.AsWritten(key)).Any();
 

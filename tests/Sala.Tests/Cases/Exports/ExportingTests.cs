@@ -61,6 +61,10 @@ public sealed class ExportingTests
         Assert.Contains("Mali", text);
         Assert.Contains("น้ำใจของเธอไม่เคยหมด", text);
         Assert.Contains("He has pictures of me.", text);
+        // "none" of who lives with whom is not the "none" of a child who wants nobody there.
+        var words = filled.Team.Filled.Sala.Country.Texts("th");
+        Assert.Contains(words["person.nobody"], text);
+        Assert.DoesNotContain(words["choice.none"], text);
         var pages = text.TrimEnd('\f').Split('\f');
         Assert.True(pages.Length > 2);
         Assert.All(pages, page => { Assert.Contains("Officer K", page); Assert.Contains(Purpose, page); });
