@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Sala.Help;
+using Sala.Notices;
 using Sala.Operation;
 using Sala.Reports;
 using Sala.Vault;
@@ -17,6 +18,9 @@ public sealed class ComeBackModel(Installation sala, ServiceDirectory directory,
 {
     /// <summary>The conversation that is open; null while a receipt is asked for.</summary>
     public OpenConversation? Open { get; private set; }
+
+    /// <summary>What goes on in the case, for the child whose receipt it is.</summary>
+    public ChildsView? Side { get; private set; }
 
     public Visit Visit { get; private set; } = new();
 
@@ -38,7 +42,8 @@ public sealed class ComeBackModel(Installation sala, ServiceDirectory directory,
         if (await visits.Of(Request) is not { Stage: >= Stage.Conversation } visit) return Page();
         using var pass = await flood.Enter(HttpContext.Connection.RemoteIpAddress);
         if (pass is null) return Later();
-        Open = await Sala.Conversation.Open(ReceiptOf(visit));
+        Side = await Sala.ChildsSide.Open(ReceiptOf(visit));
+        Open = Side?.Conversation;
         if (Open is null)
         {
             await visits.End(HttpContext);
@@ -70,6 +75,7 @@ public sealed class ComeBackModel(Installation sala, ServiceDirectory directory,
         var key = Base64Url.IsValid(form["key"].ToString()) && Base64Url.DecodeFromChars(form["key"].ToString()) is { Length: 16 } given ? given : RecordId.Random().ToByteArray();
         visit = pass is null ? visit with { Notice = Notice.KeptWords, Typed = Words(form["words"].ToString()) }
             : deed == "write" ? await Write(visit, form["words"].ToString(), key)
+            : deed == "answer" ? await Answer(visit, form, key)
             : deed == "danger" && await Sala.Conversation.Danger(ReceiptOf(visit), key) is not null ? visit with { Notice = Notice.DangerMarked, InDanger = true }
             : deed == "stop" ? visit with { Stage = Stage.Stop }
             : deed == "stop-yes" && await Sala.Conversation.Withdraw(ReceiptOf(visit)) is not null ? visit with { Notice = Notice.Stopped }
@@ -93,6 +99,22 @@ public sealed class ComeBackModel(Installation sala, ServiceDirectory directory,
         catch (TooLongToSealException)
         {
             return visit with { Notice = Notice.TooLong, Typed = Words(words) };
+        }
+    }
+
+    private async Task<Visit> Answer(Visit visit, IFormCollection form, byte[] key)
+    {
+        if (!RecordId.TryParse(form["about"].ToString(), out var about)) return visit;
+        try
+        {
+            string[] names = [.. Wishes.Choices.Keys, .. Wishes.InWords, "language"];
+            var said = names.Where(form.ContainsKey).ToDictionary(n => n, n => form[n].ToString());
+            await Sala.ChildsSide.Answer(ReceiptOf(visit), about, said, [.. form["unwanted"].OfType<string>()], key);
+            return visit with { Notice = Notice.Answered };
+        }
+        catch (EmbeddedFileException)
+        {
+            return visit with { Notice = Notice.PictureRefused };
         }
     }
 

@@ -37,6 +37,9 @@ public enum Notice
     TooLong,
     KeptWords,
 
+    /// <summary>What the child chose for a step was kept.</summary>
+    Answered,
+
     /// <summary>By the answers, more questions came up on the page.</summary>
     Grown,
 }

@@ -130,8 +130,9 @@ public sealed class CaseDesk
         var units = by.UnitsWith(Roles.Lead).ToList();
         await using var data = store.Read();
         var grants = await data.CaseGrants.Where(g => (g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && (g.Until == null || g.Until > now)) || (g.Holder == CaseHolder.Leads && units.Contains(g.HolderId))).ToListAsync().ConfigureAwait(false);
-        var objected = (await data.AuditEntries.Where(e => e.Deed == Objections.Deed && e.Detail == by.PersonId.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).ToHashSet();
-        var ids = grants.Where(g => opening.Reads(by, g) && !objected.Contains(g.CaseId)).Select(g => g.CaseId).Distinct().ToList();
+        var granted = grants.Where(g => opening.Reads(by, g)).Select(g => g.CaseId).Distinct().ToList();
+        var objected = await Objections.Among(data, granted, by.PersonId).ConfigureAwait(false);
+        var ids = granted.Where(g => !objected.Contains(g)).ToList();
         var hidden = await Conflicts.Among(data, by, ids).ConfigureAwait(false);
         var rows = await data.Cases.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Urgency).ThenBy(c => c.Stage == CaseStage.Closed).ThenBy(c => c.Day).Take(most + hidden.Count).ToListAsync().ConfigureAwait(false);
         var shown = rows.Where(c => !hidden.Contains(c.Id) && directory.Holds("case/1", c.Mac, c.Signed)).Take(most).ToList();

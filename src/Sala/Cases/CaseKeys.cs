@@ -30,6 +30,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     public async Task ToLeads(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, Given given)
     {
         var epoch = await unitKeys.Present(data, row.UnitId).ConfigureAwait(false);
+        if (part == Compartment.Intake && !await data.CaseDoors.AnyAsync(d => d.CaseId == row.Id && d.Generation == generation).ConfigureAwait(false)) data.CaseDoors.Add(CaseDoor.Of(directory, row.Id, generation, key));
         Add(data, row, part, generation, key, CaseHolder.Leads, row.UnitId, epoch.Number, PublicKey.From(epoch.LeadsPublic), given with { Until = null, ByOrder = false });
     }
 

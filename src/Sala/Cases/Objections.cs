@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Sala.Audit;
 using Sala.Data;
 using Sala.Vault;
 
@@ -6,11 +7,28 @@ namespace Sala.Cases;
 
 /// <summary>
 /// That the child does not want a person (rule I3), as the trail tells it: who can write to the database takes none back unseen, and a grant that was put back counts for nothing.
+/// What a member of staff wrote down stands in the trail with its time; what the child said with the receipt stands among the deeds of reporters, by day alone.
 /// </summary>
 internal static class Objections
 {
     public const string Deed = "child.objects";
 
-    public static Task<bool> Against(SalaData data, RecordId caseId, RecordId person) =>
-        data.AuditEntries.AnyAsync(e => e.Subject == caseId && e.Deed == Deed && !e.Refused && e.Detail == person.ToString());
+    /// <summary>What stands in the deeds of reporters for a child who does not want this person.</summary>
+    public static byte[] Digest(RecordId caseId, RecordId person) => AuditTrail.Digest(CanonicalBytes.Of(Deed, caseId, person));
+
+    public static async Task<bool> Against(SalaData data, RecordId caseId, RecordId person)
+    {
+        var digest = Digest(caseId, person);
+        return await data.ReporterDeeds.AnyAsync(d => d.Deed == Deed && d.Digest == digest).ConfigureAwait(false)
+            || await data.AuditEntries.AnyAsync(e => e.Subject == caseId && e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).ConfigureAwait(false);
+    }
+
+    /// <summary>The cases among these whose child does not want this person.</summary>
+    public static async Task<HashSet<RecordId>> Among(SalaData data, IReadOnlyCollection<RecordId> cases, RecordId person)
+    {
+        var digests = cases.Select(c => Digest(c, person)).ToList();
+        var written = (await data.AuditEntries.Where(e => e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).OfType<RecordId>().ToHashSet();
+        var said = (await data.ReporterDeeds.Where(d => d.Deed == Deed && digests.Contains(d.Digest)).Select(d => d.Digest).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
+        return [.. cases.Where(c => written.Contains(c) || said.Contains(Convert.ToHexString(Digest(c, person))))];
+    }
 }

@@ -4,6 +4,7 @@ using Sala.Agencies;
 using Sala.Audit;
 using Sala.Cases;
 using Sala.Guardians;
+using Sala.Notices;
 using Sala.Links;
 using Sala.Reports;
 using Sala.Surveys.Measuring;
@@ -41,6 +42,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseMerge> CaseMerges => Set<CaseMerge>();
+    public DbSet<CaseDoor> CaseDoors => Set<CaseDoor>();
+    public DbSet<CaseLetter> CaseLetters => Set<CaseLetter>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
     public DbSet<Booking> Bookings => Set<Booking>();
@@ -108,6 +111,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseEntry>().HasKey(x => new { x.CaseId, x.Id, x.Version });
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
         modelBuilder.Entity<CaseMerge>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Into); });
+        modelBuilder.Entity<CaseDoor>().HasKey(x => new { x.CaseId, x.Generation });
+        modelBuilder.Entity<CaseLetter>().HasKey(x => new { x.CaseId, x.Id });
         modelBuilder.Entity<CaseNameToken>().HasKey(x => new { x.CaseId, x.Token });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
@@ -127,7 +132,12 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
 
         modelBuilder.Entity<AuditEntry>(e => { e.HasKey(x => x.Number); e.Property(x => x.Number).ValueGeneratedNever(); e.HasIndex(x => x.Subject); });
         modelBuilder.Entity<AuditHead>(e => { e.HasKey(x => x.Id); e.Property(x => x.Id).ValueGeneratedNever(); });
-        modelBuilder.Entity<ReporterDeed>().HasKey(x => new { x.Day, x.Id });
+        modelBuilder.Entity<ReporterDeed>(e =>
+        {
+            e.HasKey(x => new { x.Day, x.Id });
+            // Asked each time a case is opened; of all deeds of reporters only these few are in it.
+            e.HasIndex(x => x.Digest).HasFilter("deed = 'child.objects'");
+        });
         modelBuilder.Entity<RefusedCount>().HasKey(x => new { x.Day, x.Deed });
         modelBuilder.Entity<ChangeBucket>(e => { e.HasKey(x => x.Bucket); e.Property(x => x.Bucket).ValueGeneratedNever(); });
 

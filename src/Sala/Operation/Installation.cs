@@ -8,6 +8,7 @@ using Sala.Forms;
 using Sala.Guardians;
 using Sala.Help;
 using Sala.Links;
+using Sala.Notices;
 using Sala.Oversight;
 using Sala.Reports;
 using Sala.Safeguards;
@@ -55,6 +56,8 @@ public sealed class Installation : IAsyncDisposable
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
         Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
         Exporting = new Exporting(store, Cases, People, Safeguards, ReportForm, country, clock);
+        Letters = new Letters(store, Directory, Cases, CaseErasure, Planning, Safeguards, country, clock);
+        ChildsSide = new ChildsSide(store, Directory, slots, Conversation, country, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
@@ -93,6 +96,8 @@ public sealed class Installation : IAsyncDisposable
     public CaseDesk Cases { get; }
     public CaseErasure CaseErasure { get; }
     public Planning Planning { get; }
+    public Letters Letters { get; }
+    public ChildsSide ChildsSide { get; }
     public Registers Registers { get; }
     public Merging Merging { get; }
     public Exporting Exporting { get; }

@@ -38,6 +38,17 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
     /// <returns>Null for every receipt that opens nothing.</returns>
     public Task<OpenConversation?> Open(Receipt receipt) => With(receipt, Read);
 
+    /// <summary>Opens the conversation of a receipt, and with the reporter's own pair what else is sealed to it.</summary>
+    /// <returns>Null for every receipt that opens nothing; <paramref name="more"/> is then not asked.</returns>
+    internal Task<Visited<T>?> Open<T>(Receipt receipt, Func<Report, ReportContent, KeyPair, Task<T>> more) => With(receipt, async opened =>
+    {
+        if (await Read(opened).ConfigureAwait(false) is not { } conversation) return null;
+        var content = ReportContent.Open(opened.Working, opened.Report.Id, opened.Report.ContentGeneration, opened.Report.Content);
+        return new Visited<T>(conversation, await more(opened.Report, content, opened.Pair).ConfigureAwait(false));
+    });
+
+    internal sealed record Visited<T>(OpenConversation Conversation, T More);
+
     /// <summary>Adds a message of the reporter. The same key adds it once.</summary>
     /// <returns>The conversation with the message; null for every receipt that opens nothing.</returns>
     /// <exception cref="TooLongToSealException">The words are longer than the largest envelope for a message.</exception>
@@ -69,7 +80,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
         return true;
     });
 
-    private sealed record Opened(Report Report, SecretKey Working, int Generation, SecretKey MessageIds, Receipt Receipt);
+    private sealed record Opened(Report Report, SecretKey Working, int Generation, SecretKey MessageIds, KeyPair Pair, Receipt Receipt);
 
     private async Task<T?> With<T>(Receipt receipt, Func<Opened, Task<T>> use)
     {
@@ -100,7 +111,7 @@ public sealed class Conversation(Store store, HostRing ring, KeyStore slots, Sta
             using var later = grant is null ? null : GenerationKeys.OpenAsReporter(keys.Pair, report.Id, grant.Generation, grant.Sealed);
             using var working = (later ?? first).Conversation(slot);
             using var messageIds = keys.Wrap.Derive("sala/message-ids/1");
-            return await use(new Opened(report, working, grant?.Generation ?? GenerationKeys.First, messageIds, receipt)).ConfigureAwait(false);
+            return await use(new Opened(report, working, grant?.Generation ?? GenerationKeys.First, messageIds, keys.Pair, receipt)).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is CannotOpenException or ErasedException)
         {

@@ -21,11 +21,15 @@ internal sealed class CaseTeam : IAsyncDisposable
     public RecordId Case { get; private set; }
     public RecordId Report { get; private set; }
 
-    public static async Task<CaseTeam> On(StoreKind store)
+    /// <summary>Of who told.</summary>
+    public Receipt Receipt { get; private set; } = null!;
+
+    public static async Task<CaseTeam> On(StoreKind store, string way = "self")
     {
         var sala = await FilledSala.On(store);
         var team = new CaseTeam(sala) { Opener = await sala.As("responder"), Lead = await sala.As("head") };
-        var told = await sala.Tells(Story);
+        var told = await sala.Send(sala.Sending([("story", Story)], way));
+        team.Receipt = told.Receipt;
         team.Report = told.Id;
         await sala.Sala.Desk.Take(team.Opener, told.Id);
         team.Case = await team.Cases.Open(team.Opener, told.Id, "Mali");

@@ -148,6 +148,7 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         // Without a purpose: who comes to it is told that it is missing.
         ("/work/cases/{id}/export/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/export/{deed}"))],
         ("/work/cases/export/{handler?}", { } deed) => [On("the own list", $"/work/cases/export/{deed}")],
+        ("/work/letters/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/letters/{c.Value.Case}/{deed}", ("kind", "Verdict")))],
         ("/work/cases/{id}/steps/{step}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/steps/{c.Value.Step}/{deed}", ("version", "99"), ("rule", "I6"), ("reason", "x")))],
         _ => null,
     };

@@ -590,6 +590,9 @@ namespace Sala.Data.Migrations.Postgres
 
                     b.HasKey("Day", "Id");
 
+                    b.HasIndex("Digest")
+                        .HasFilter("deed = 'child.objects'");
+
                     b.ToTable("reporter_deed");
                 });
 
@@ -614,6 +617,31 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasIndex("PlaceDay");
 
                     b.ToTable("booking");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseDoor", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("CaseId", "Generation");
+
+                    b.ToTable("case_door");
                 });
 
             modelBuilder.Entity("Sala.Cases.CaseEntry", b =>
@@ -1159,6 +1187,58 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasIndex("Case");
 
                     b.ToTable("preservation");
+                });
+
+            modelBuilder.Entity("Sala.Notices.CaseLetter", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("ForCase")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("for_case");
+
+                    b.Property<byte[]>("ForReceipt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("for_receipt");
+
+                    b.Property<bool>("FromChild")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_child");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("report_id");
+
+                    b.HasKey("CaseId", "Id");
+
+                    b.ToTable("case_letter");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>

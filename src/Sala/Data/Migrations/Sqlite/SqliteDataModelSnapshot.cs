@@ -584,6 +584,9 @@ namespace Sala.Data.Migrations.Sqlite
 
                     b.HasKey("Day", "Id");
 
+                    b.HasIndex("Digest")
+                        .HasFilter("deed = 'child.objects'");
+
                     b.ToTable("reporter_deed");
                 });
 
@@ -608,6 +611,31 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasIndex("PlaceDay");
 
                     b.ToTable("booking");
+                });
+
+            modelBuilder.Entity("Sala.Cases.CaseDoor", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.HasKey("CaseId", "Generation");
+
+                    b.ToTable("case_door");
                 });
 
             modelBuilder.Entity("Sala.Cases.CaseEntry", b =>
@@ -1153,6 +1181,58 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasIndex("Case");
 
                     b.ToTable("preservation");
+                });
+
+            modelBuilder.Entity("Sala.Notices.CaseLetter", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<byte[]>("ForCase")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("for_case");
+
+                    b.Property<byte[]>("ForReceipt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("for_receipt");
+
+                    b.Property<bool>("FromChild")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_child");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("ReportId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("report_id");
+
+                    b.HasKey("CaseId", "Id");
+
+                    b.ToTable("case_letter");
                 });
 
             modelBuilder.Entity("Sala.Reports.Draft", b =>
