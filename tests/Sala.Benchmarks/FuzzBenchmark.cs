@@ -14,6 +14,7 @@ internal static class FuzzBenchmark
         var kept = Path.Combine(Repository.Root, ".sala", "fuzz");
         Directory.CreateDirectory(kept);
         var again = Again(kept);
+        if (options["led-by"] == "coverage") return GuidedFuzzing.Run(TimeSpan.FromMinutes(minutes), first, kept) + again == 0 ? 0 : 1;
         var begin = Stopwatch.GetTimestamp();
         var time = TimeSpan.FromMinutes(minutes);
         var runs = Enumerable.Range(first, Environment.ProcessorCount).Select(seed => Task.Factory.StartNew(() => One(seed, time, kept, begin), TaskCreationOptions.LongRunning)).ToArray();

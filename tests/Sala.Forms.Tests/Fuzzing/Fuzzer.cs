@@ -64,6 +64,9 @@ internal sealed class Fuzzer
         return new Fuzzer(seed, files, File.ReadLines(Path.Combine(engine, "expressions.txt")).Where(l => l.Length > 0 && l[0] != '#'));
     }
 
+    /// <summary>What is damaged, sound.</summary>
+    public IEnumerable<Finding> Seeds() => _files.Select(f => new Finding(f.Format.ToString(), f.Bytes, "")).Concat(_expressions.Select(e => new Finding("expression", Encoding.UTF8.GetBytes(e), "")));
+
     private static string Csv(Workbook workbook)
     {
         var text = new StringBuilder();
