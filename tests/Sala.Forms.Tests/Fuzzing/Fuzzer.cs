@@ -78,10 +78,10 @@ internal sealed class Fuzzer
         return text.ToString();
     }
 
-    /// <summary>Goes on until the time is over or something is found.</summary>
-    public void Run(TimeSpan time, string? keep = null)
+    /// <summary>Goes on until the time is over and so many were tried, or something is found.</summary>
+    public void Run(TimeSpan time, string? keep = null, int atLeast = 0)
     {
-        var work = new Thread(() => Work(time, keep), 1 << 20) { IsBackground = true }; // a stack no larger than a web request's
+        var work = new Thread(() => Work(time, keep, atLeast), 1 << 20) { IsBackground = true }; // a stack no larger than a web request's
         work.Start();
         var (watched, from) = (default(Finding), TimeSpan.Zero);
         while (!work.Join(200))
@@ -108,11 +108,11 @@ internal sealed class Fuzzer
         }
     }
 
-    private void Work(TimeSpan time, string? keep)
+    private void Work(TimeSpan time, string? keep, int atLeast)
     {
         _thread = File.Exists("/proc/thread-self/schedstat") ? new FileInfo("/proc/thread-self").LinkTarget : null;
         var begin = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begin) < time && Found is null)
+        while ((Stopwatch.GetElapsedTime(begin) < time || Tried < atLeast) && Found is null)
         {
             var input = Next();
             // A fall that takes the process with it leaves the input behind.
