@@ -55,11 +55,12 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         return [.. files.Where(f => named.Contains(f.File)).Select(f => f.Case)];
     }
 
-    /// <summary>Who of these people the case concerns.</summary>
+    /// <summary>Who of these people the case concerns, with the files that were merged with it.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, RecordId caseId, IReadOnlyCollection<(RecordId Id, string ShownName)> people)
     {
         var ids = people.Select(p => p.Id).ToList();
-        var named = (await data.CaseNameTokens.Where(t => t.CaseId == caseId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
+        var files = (await FilesOfChild(data, [caseId]).ConfigureAwait(false)).Select(f => f.File).ToList();
+        var named = (await data.CaseNameTokens.Where(t => files.Contains(t.CaseId)).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
         var declared = await data.StaffNameTokens.Where(s => ids.Contains(s.PersonId)).ToListAsync().ConfigureAwait(false);
         return [.. declared.Where(s => named.Contains(Convert.ToHexString(s.Token))).Select(s => s.PersonId), .. people.Where(p => Token(p.ShownName) is { } own && named.Contains(Convert.ToHexString(own))).Select(p => p.Id)];
     }

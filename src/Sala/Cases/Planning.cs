@@ -82,27 +82,40 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     {
         var step = await Look(by, id, planId).ConfigureAwait(false);
         RequirePlanned(step);
-        if (!step.Findings.MayGoOn)
-        {
-            await store.Refuse(new Deed(by.PersonId, "step.open", id) { Detail = string.Join(',', step.Findings.Blocking.Select(b => b.Rule.Id)) }).ConfigureAwait(false);
-            throw new StepBlockedException(step.Findings);
-        }
+        if (!step.Findings.MayGoOn) throw await Blocked(by, id, step.Findings).ConfigureAwait(false);
         if (step.Plan.Starts is { } starts && DateOnly.FromDateTime(starts) < Today) throw new RefusedException("step.past", "The day of this step is past. Your draft is kept. Choose a day that is still to come.");
-        var plan = step.Plan.With(("state", nameof(StepState.Opened)), ("opened_rules", string.Join(' ', step.Findings.Rules.Where(r => r.Outcome != Outcome.DoesNotApply).Select(r => $"{r.Rule.Id}:{r.Outcome}"))));
-        await cases.Do(by, id, StepPlan.PartOf(plan.Procedure), plan.Procedure == Procedure.Closure ? Closed : "step.open", async (data, opened, deed) =>
+        var part = StepPlan.PartOf(step.Plan.Procedure);
+        Findings? changed = null;
+        try
+        {
+            await cases.Do(by, id, part, step.Plan.Procedure == Procedure.Closure ? Closed : "step.open", Begin).ConfigureAwait(false);
+        }
+        catch (StepBlockedException) when (changed is not null)
+        {
+            throw await Blocked(by, id, changed).ConfigureAwait(false);
+        }
+
+        async Task<bool> Begin(SalaData data, OpenedCase opened, Deed deed)
         {
             // Asked again with the case as it stands in this transaction: what somebody wrote a moment ago counts.
             var now = await Asked(await cases.View(data, opened).ConfigureAwait(false), planId).ConfigureAwait(false);
-            if (!now.Findings.MayGoOn) throw new StepBlockedException(now.Findings);
-            deed.Detail = string.Join(',', step.Findings.Rules.Where(r => r.Outcome == Outcome.Overridden).Select(r => r.Rule.Id));
+            if (!now.Findings.MayGoOn) throw new StepBlockedException(changed = now.Findings);
+            var plan = step.Plan.With(("state", nameof(StepState.Opened)), ("opened_rules", string.Join(' ', now.Findings.Rules.Where(r => r.Outcome != Outcome.DoesNotApply).Select(r => $"{r.Rule.Id}:{r.Outcome}"))));
+            deed.Detail = string.Join(',', now.Findings.Rules.Where(r => r.Outcome == Outcome.Overridden).Select(r => r.Rule.Id));
             await RequireNewest(data, id, planId, step.Version).ConfigureAwait(false);
             await RequireRoomFree(data, id, planId, plan).ConfigureAwait(false);
-            await cases.Add(data, opened, deed, planId, step.Version + 1, StepPlan.PartOf(plan.Procedure), EntryKind.Plan, by.PersonId, EntryBody.Of(plan.Answers)).ConfigureAwait(false);
+            await cases.Add(data, opened, deed, planId, step.Version + 1, part, EntryKind.Plan, by.PersonId, EntryBody.Of(plan.Answers)).ConfigureAwait(false);
             await Book(data, id, planId, plan).ConfigureAwait(false);
             if (plan.Procedure == Procedure.Closure)
                 await cases.Stand(data, id, CaseStage.Closed, ReportDay.Of(clock.GetUtcNow(), country.TimeZone)).ConfigureAwait(false);
             return true;
-        }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<StepBlockedException> Blocked(SignedIn by, RecordId id, Findings findings)
+    {
+        await store.Refuse(new Deed(by.PersonId, "step.open", id) { Detail = string.Join(',', findings.Blocking.Select(b => b.Rule.Id)) }).ConfigureAwait(false);
+        return new StepBlockedException(findings);
     }
 
     /// <summary>Writes down that an opened step took place: from then on it counts (rule I4).</summary>
@@ -186,7 +199,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         var free = new List<Room>();
         foreach (var room in (await registers.Rooms().ConfigureAwait(false)).Where(r => r.Private && r.Suited))
         {
-            var there = await At(data, room.Place, starts).ConfigureAwait(false);
+            var there = await At(data, room.Place, starts, ends).ConfigureAwait(false);
             if (!there.Exists(b => (b.Room?.Is(room.Id) == true && b.Within(starts, ends, TimeSpan.Zero)) || (b.Suspect && b.Case.Is(id) && b.Within(starts, ends, Apart)))) free.Add(room);
         }
         return free;
@@ -265,14 +278,14 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     {
         if (room is null || plan.Starts is not { } starts || plan.Ends is not { } ends || ends <= starts || ends - starts > TimeSpan.FromHours(24)) return null;
         await using var data = store.Read();
-        return (await At(data, room.Place, starts).ConfigureAwait(false)).Exists(b => b.Suspect && b.Case.Is(id) && b.Within(starts, ends, Apart));
+        return (await At(data, room.Place, starts, ends).ConfigureAwait(false)).Exists(b => b.Suspect && b.Case.Is(id) && b.Within(starts, ends, Apart));
     }
 
     private async Task RequireRoomFree(SalaData data, RecordId id, RecordId planId, StepPlan plan)
     {
         var room = (await registers.Rooms().ConfigureAwait(false)).FirstOrDefault(r => r.Id == plan.Room);
         if (room is null || plan.Starts is not { } starts || plan.Ends is not { } ends) return;
-        var there = await At(data, room.Place, starts).ConfigureAwait(false);
+        var there = await At(data, room.Place, starts, ends).ConfigureAwait(false);
         if (there.Exists(b => b.Room?.Is(room.Id) == true && b.Plan?.Is(planId) != true && b.Within(starts, ends, TimeSpan.Zero)))
             throw new RefusedException("room.taken", "The room is taken at that time. Your draft is kept. Choose another room or time.");
         // Asked again inside the transaction: who wrote down the suspect a moment ago must not be missed.
@@ -293,9 +306,11 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     }
 
     /// <summary>What is booked in a building on the day and, for what runs over midnight, on the days beside it.</summary>
-    private async Task<List<BookingBody>> At(SalaData data, string place, DateTime day)
+    private async Task<List<BookingBody>> At(SalaData data, string place, DateTime starts, DateTime ends)
     {
-        byte[][] tokens = [Token(place, day.AddDays(-1)), Token(place, day), Token(place, day.AddDays(1))];
+        // The day before too: what began then may last into this one.
+        var (first, last) = ((starts - Apart).Date.AddDays(-1), (ends + Apart).Date);
+        byte[][] tokens = [.. Enumerable.Range(0, Math.Clamp((last - first).Days, 0, 10) + 1).Select(n => Token(place, first.AddDays(n)))];
         return [.. (await data.Bookings.AsNoTracking().Where(b => tokens.Contains(b.PlaceDay)).ToListAsync().ConfigureAwait(false)).Select(b => BookingBody.Open(ring.FactsKey, b))];
     }
 
