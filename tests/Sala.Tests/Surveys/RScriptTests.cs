@@ -11,13 +11,13 @@ public class RScriptTests
 {
     [Fact]
     public void The_R_script_of_the_sample_says_the_same_as_the_estimates() =>
-        Same(Plan.Read(Sample.PlanFile("children")), Path.Combine(Sample.Folder, "simulated-children.csv"), 85);
+        Same(Plan.Read(Sample.PlanFile("children")), Path.Combine(Sample.Folder, "simulated-children.csv"), 100);
 
     [Fact]
     public void The_R_script_of_replicates_weighting_quantiles_tests_and_models_says_the_same()
     {
         using var study = PlanPageTests.Example();
-        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 30);
+        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 40);
     }
 
     [Theory]
@@ -32,20 +32,6 @@ public class RScriptTests
         study.Write("sex.csv", "sex,people\n1,500\n2,600\n");
         study.Write("totals.csv", "name,total\n(Intercept),1100\nsex2,600\nage2,400\nage3,400\n");
         Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 2);
-    }
-
-    [Fact]
-    public void The_R_script_of_every_test_and_of_models_with_margins_says_the_same()
-    {
-        using var study = new PlanStudy(rest: $$"""
-            quantiles: [{ id: q, label: { en: x, th: x }, base: { en: x, th: x }, item: hours, value: "hours", by: [age], at: [0.5], rule: school, interval: xlogit }]
-            tests:
-            {{string.Concat(((string[])["f", "chi_squared", "wald", "adjusted_wald"]).Select(t => $"  - {{ indicator: yes, by: age, label: {{ en: x, th: x }}, statistic: {t} }}\n"))}}{{string.Concat(((string[])["t", "wilcoxon", "van_der_waerden", "median"]).Select(t => $"  - {{ indicator: hours, by: sex, label: {{ en: x, th: x }}, statistic: {t} }}\n"))}}
-            models:
-              - { id: odds, label: { en: x, th: x }, outcome: yes, terms: [sex, age], margins: [sex, age] }
-              - { id: rate, label: { en: x, th: x }, outcome: hours, terms: [sex], numbers: { w: { en: x, th: x } }, family: quasi_poisson, margins: [sex] }
-            """);
-        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 24);
     }
 
     [Fact]

@@ -98,8 +98,7 @@ internal static class RAnalyses
         var scale = (m.Link ?? (m.Family == Family.Gaussian ? Link.Identity : Link.Log)) == Link.Identity ? "identity" : "exp";
         Line(r, $$"""for (k in rownames(b)[-1]) { e <- b[k, 1] + c(0, -1, 1) * qt(0.975, m$df.residual) * b[k, 2]; e <- {{scale}}(e); say("{{m.Id}}", sub("^[gn]_", "", k), e[1], NA, e[2], e[3], NA, b[k, 4]) }""");
         foreach (var term in m.Terms) Line(r, $"t <- regTermTest(m, ~g_{term}); say(\"{m.Id}\", \"test:{term}:Wald\", t$Ftest, p = t$p)");
-        if (study.Plan.Design.Replicates is not null && m.Margins.Count > 0) Line(r, "# The survey package makes no predictive margins of replicates (4.1).");
-        foreach (var margin in study.Plan.Design.Replicates is null ? m.Margins : [])
+        foreach (var margin in m.Margins)
             Line(r, $$"""a <- suppressWarnings(svyglm({{Formula(m.Terms.Where(t => t != margin).Select(t => "g_" + t))}}, part, family = {{family}})); t <- suppressWarnings(svypredmeans(a, ~g_{{margin}})); for (k in names(coef(t))) say("{{m.Id}}", paste0("margin:{{margin}}=", k), coef(t)[[k]], SE(t)[[match(k, names(coef(t)))]])""");
     }
 

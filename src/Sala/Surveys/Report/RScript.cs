@@ -69,7 +69,7 @@ internal static class RScript
               part <- subset(design(x), keep)
               if (mean) { m <- svymean(~y_, part); v <- coef(m); s <- SE(m); i <- confint(m, df = degf(part)) }
               else { m <- svyciprop(~y_, part, method = "beta"); v <- coef(m); s <- SE(svymean(~y_, part)); i <- attr(m, "ci") }
-              if (level == "") overall[[id]] <<- unname(c(v, s))
+              if (level == "") overall[[id]] <<- c(v, s)
               say(id, level, v, s, i[1], i[2], sum(keep))
               invisible(c(v, s))
             }
