@@ -65,7 +65,7 @@ internal static class PrintedPage
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists(Memory))
             return onDisk ? Directory.CreateTempSubdirectory("sala-print-").FullName : throw new NotPrintedException($"{Memory}, the folder that Linux keeps in memory, is needed to print it: no word of a case lies on a disk. Nothing was written.");
-        var folder = Path.Combine(Memory, $"sala-print-{Guid.NewGuid():N}");
+        var folder = Path.Combine(Memory, $"sala-print-{Sala.Vault.RecordId.Random()}");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }
