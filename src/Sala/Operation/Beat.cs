@@ -31,6 +31,7 @@ public sealed class Beat : IAsyncDisposable
             ("link-notices", TimeSpan.FromMinutes(1), sala.LookUps.Work),
             ("letters", TimeSpan.FromHours(1), sala.Preserving.Work),
             ("survey-erasure", TimeSpan.FromHours(1), sala.Measurements.Sweep),
+            ("printing", TimeSpan.FromMinutes(5), () => { Printing.PrintedPage.Sweep(); return Task.CompletedTask; }),
             ("standing", TimeSpan.FromHours(1), sala.StandingWatch.Work),
             ("anchor", TimeSpan.FromMinutes(10), new AnchorNotice(sala.Store, sala.Country, sala.Clock).Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),

@@ -16,6 +16,8 @@ internal static class PrintedPage
     /// <summary>Linux keeps this folder in memory.</summary>
     private const string Memory = "/dev/shm";
 
+    private const string Prefix = "sala-print-";
+
     /// <summary>One at a time: each takes a few hundred megabytes for a second or two.</summary>
     private static readonly SemaphoreSlim Turn = new(1);
 
@@ -27,6 +29,7 @@ internal static class PrintedPage
         var chromium = Names.SelectMany(n => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(p => Path.Combine(p, n))).FirstOrDefault(File.Exists)
             ?? throw new NotPrintedException("Chromium is needed to print it and is not installed (Debian: apt-get install chromium fonts-noto-core). Nothing was written.");
         await Turn.WaitAsync().ConfigureAwait(false);
+        Sweep();
         var folder = NewFolder(onDisk);
         try
         {
@@ -61,11 +64,28 @@ internal static class PrintedPage
         }
     }
 
+    /// <summary>Takes away what a killed process left in memory. A print takes two minutes at most; what is younger than ten may be another process's.</summary>
+    public static void Sweep()
+    {
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(Memory)) return;
+        foreach (var left in new DirectoryInfo(Memory).GetDirectories($"{Prefix}*").Where(f => f.LastWriteTimeUtc.AddMinutes(10) < DateTime.UtcNow))
+        {
+            try
+            {
+                left.Delete(recursive: true);
+            }
+            catch (Exception other) when (other is IOException or UnauthorizedAccessException)
+            {
+                // Another account's: theirs to sweep.
+            }
+        }
+    }
+
     private static string NewFolder(bool onDisk)
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists(Memory))
-            return onDisk ? Directory.CreateTempSubdirectory("sala-print-").FullName : throw new NotPrintedException($"{Memory}, the folder that Linux keeps in memory, is needed to print it: no word of a case lies on a disk. Nothing was written.");
-        var folder = Path.Combine(Memory, $"sala-print-{Sala.Vault.RecordId.Random()}");
+            return onDisk ? Directory.CreateTempSubdirectory(Prefix).FullName : throw new NotPrintedException($"{Memory}, the folder that Linux keeps in memory, is needed to print it: no word of a case lies on a disk. Nothing was written.");
+        var folder = Path.Combine(Memory, $"{Prefix}{Sala.Vault.RecordId.Random()}");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
     }

@@ -93,9 +93,42 @@ public sealed class PreservingTests
         foreach (var part in (string[])[title, law, mark, Tricky, "@Somchai_99", "somchai_99", "<b>&amp; \"x\"</b>", "2026-11-20 17:00:00 UTC", "2026-11-23 16:59:59 UTC", "unit@demonstration.invalid", "officer", "TikTok"])
             Assert.Contains(Tight(part), text, StringComparison.Ordinal);
         foreach (var secret in (string[])["Mali", Cases.CaseTeam.Story, "words-of-the-officer", two.Case.ToString()]) Assert.DoesNotContain(Tight(secret), text, StringComparison.Ordinal);
+        // Other tests print at the same time; of this letter nothing lies there any more.
+        Assert.DoesNotContain(Directory.GetDirectories("/dev/shm", "sala-print-*"), folder => Page(folder).Contains(Tricky, StringComparison.Ordinal));
         await using var data = two.Team.Filled.Sala.Store.Read();
         Assert.Equal(1, await data.AuditEntries.CountAsync(e => e.Deed == "letter.print" && e.Subject == two.Case, TestContext.Current.CancellationToken));
         if (Environment.GetEnvironmentVariable("SALA_LETTERS") is { Length: > 0 } folder) await File.WriteAllBytesAsync(Path.Combine(folder, $"letter-{language}.pdf"), pdf, TestContext.Current.CancellationToken);
+    }
+
+    private static string Page(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "page.html"));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    [Fact]
+    public void What_a_killed_print_left_in_memory_goes_with_the_beat_and_a_print_under_way_stays()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "Linux keeps this folder.");
+        var (left, young) = (Directory.CreateDirectory($"/dev/shm/sala-print-{Guid.NewGuid():N}"), Directory.CreateDirectory($"/dev/shm/sala-print-{Guid.NewGuid():N}"));
+        try
+        {
+            File.WriteAllText(Path.Combine(left.FullName, "page.html"), "words of a case");
+            left.LastWriteTimeUtc = DateTime.UtcNow.AddMinutes(-11);
+            Sala.Printing.PrintedPage.Sweep();
+            Assert.False(Directory.Exists(left.FullName));
+            Assert.True(Directory.Exists(young.FullName));
+        }
+        finally
+        {
+            young.Delete();
+        }
     }
 
     /// <summary>What copying out of the PDF gives, without spaces and line ends: where a line breaks says nothing.</summary>

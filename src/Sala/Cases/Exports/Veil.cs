@@ -26,6 +26,9 @@ internal sealed class Veil
             foreach (var name in (string[])["name", "called", "phone"])
                 foreach (var form in Forms(Harmless.Text(person.Body[name]), titles)) names.Add((form, label, role == "suspect"));
         }
+        // Links keep a number or mail of the accused among the names, so that an officer whose own it is stays out. One that was taken back may be anybody's.
+        foreach (var account in view.Of(EntryKind.Account).Where(e => e.Body["whose"] == "accused" && e.Body["kind"] is "Phone" or "Mail"))
+            foreach (var form in Forms(Harmless.Text(account.Body["value"]), titles)) names.Add((form, texts["export.account_of_accused"], account.Body["withdrawn"] != "yes"));
         names.Sort((a, b) => b.Folded.Length.CompareTo(a.Folded.Length));
     }
 

@@ -20,6 +20,8 @@ public sealed partial class CaseGraphTests
         await filled.Person("Somchai Jaidee", "suspect");
         await filled.Person("Kanya Srisuk", "child");
         await filled.Account("@somchai_99x");
+        await filled.Account("0812345678", IdentifierKind.Phone);
+        await filled.Account("bad.man@example.invalid", IdentifierKind.Mail);
         await filled.Account("https://example.invalid/group/7", IdentifierKind.Address);
         await filled.Account("123-4-56789-0", IdentifierKind.Account);
         await filled.Account(Sha, IdentifierKind.Sha256);

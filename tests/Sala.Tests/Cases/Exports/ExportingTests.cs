@@ -159,6 +159,29 @@ public sealed class ExportingTests
         Assert.DoesNotContain("0899999999", graph);
     }
 
+    [Theory, OnEachStore]
+    public async Task A_number_of_the_accused_leaves_where_it_is_noted_and_nowhere_else_and_one_that_was_taken_back_leaves_nowhere(StoreKind store)
+    {
+        await using var filled = await FilledCase.On(store);
+        await filled.Account("081 234 5678", IdentifierKind.Phone);
+        await filled.Account("bad.man@example.invalid", IdentifierKind.Mail);
+        await filled.Note("He wrote from +66 81-234-5678 and as Bad.Man@example.invalid.");
+        // Each stands twice in the graph: as it was written, and as what is compared.
+        Assert.Equal((2, 0, 2), await Found());
+
+        var note = (await filled.Cases.Read(filled.Officer, filled.Case)).Of(EntryKind.Account).Single(a => a.Body["kind"] == "Phone");
+        await filled.Team.Filled.Sala.Accounts.Withdraw(filled.Officer, filled.Case, note.Id, note.Version);
+        Assert.Equal((0, 0, 2), await Found());
+
+        async Task<(int Number, int InTheNote, int Mail)> Found()
+        {
+            var graph = Encoding.UTF8.GetString((await filled.Exporting.Case(await filled.SteppedUp(), filled.Case, ExportForm.Graph, Purpose, FilledCase.English)).Bytes);
+            return (Count("081 234 5678"), Count("81-234-5678") + Count("Bad.Man"), Count("bad.man@example.invalid"));
+
+            int Count(string part) => graph.Split(part).Length - 1;
+        }
+    }
+
     private static async Task<List<AuditEntry>> Exports(FilledCase filled)
     {
         await using var data = filled.Team.Filled.Sala.Store.Read();
