@@ -31,14 +31,14 @@ internal static class LinksBenchmark
         try
         {
             var country = Path.Combine(folder, "country");
-            CopyWithoutLimit(Path.Combine(Repository.Root, "countries", "th"), country);
+            Measured.CopyWithoutLimit(Path.Combine(Repository.Root, "countries", "th"), country);
             await Demonstration.Fill(folder + "-data", country, TimeProvider.System, reports: false, postgres is null ? null : "postgres:" + postgres);
             var settings = Demonstration.SettingsIn(folder + "-data", country, postgres is null ? null : "postgres:" + postgres);
-            var clock = new Ahead();
+            var clock = new Measured.Ahead();
             await using var sala = await Installation.Open(settings, clock);
-            using var opener = await SignIn(sala, clock, folder + "-data", "responder");
-            using var lead = await SignIn(sala, clock, folder + "-data", "lead");
-            using var officer = await SignIn(sala, clock, folder + "-data", "investigator");
+            using var opener = await Measured.SignIn(sala, clock, folder + "-data", "responder");
+            using var lead = await Measured.SignIn(sala, clock, folder + "-data", "lead");
+            using var officer = await Measured.SignIn(sala, clock, folder + "-data", "investigator");
             var (other, locked) = (await Case(sala, opener, lead, officer, "Dao"), await Case(sala, opener, lead, officer, "Fah"));
             await sala.Accounts.Note(officer, other, IdentifierKind.Handle, "tiktok", "found", true, "");
             await sala.Accounts.Note(officer, locked, IdentifierKind.Handle, "tiktok", "locked", true, "");
@@ -149,34 +149,5 @@ internal static class LinksBenchmark
         var id = await sala.Cases.Open(opener, report, pseudonym);
         await sala.Cases.Give(lead, id, Compartment.Investigation, officer.PersonId, "measures");
         return id;
-    }
-
-    /// <summary>A code works once: the clock goes on by a step of the authenticator.</summary>
-    private static async Task<SignedIn> SignIn(Installation sala, Ahead clock, string folder, string name)
-    {
-        clock.By += TimeSpan.FromSeconds(31);
-        var person = Demonstration.StaffOf(folder).Single(p => p.SignInName == name);
-        var secret = await sala.SignIn.Open(person.SignInName, person.Password, person.Code(clock.GetUtcNow())) ?? throw new InvalidOperationException($"{name} could not sign in");
-        return (await sala.SignIn.Resume(secret))!;
-    }
-
-    private sealed class Ahead : TimeProvider
-    {
-        public TimeSpan By { get; set; } = TimeSpan.FromMinutes(5);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
-    }
-
-    /// <summary>The pack, with as many look-ups a day as are measured.</summary>
-    private static void CopyWithoutLimit(string from, string to)
-    {
-        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var there = Path.Combine(to, Path.GetRelativePath(from, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(there)!);
-            File.Copy(path, there);
-        }
-        var file = Path.Combine(to, "country.yml");
-        File.WriteAllText(file, File.ReadAllText(file).Replace("lookups_a_day: 30", "lookups_a_day: 1000000", StringComparison.Ordinal).Replace("unusual_a_day: 15", "unusual_a_day: 1000000", StringComparison.Ordinal));
     }
 }

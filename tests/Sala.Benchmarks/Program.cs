@@ -11,6 +11,7 @@ return args switch
     ["statistics", .. var rest] => StatisticsBenchmark.Run(Options.Read(rest)),
     ["forms", .. var rest] => FormsBenchmark.Run(Options.Read(rest)),
     ["links", .. var rest] => await LinksBenchmark.Run(Options.Read(rest)),
+    ["casework", .. var rest] => await CaseworkBenchmark.Run(Options.Read(rest)),
     ["fuzz", .. var rest] => FuzzBenchmark.Run(Options.Read(rest)),
     ["fuzz-input", var kind] => GuidedFuzzing.Try(kind),
     ["coverage", .. var rest] => CoverageBenchmark.Run(Options.Read(rest)),
@@ -28,6 +29,7 @@ static int Usage()
         ./sala bench statistics [--rows 5000000] [--r no|full]     means, errors and replicates from a CSV file, with R beside
         ./sala bench forms [--rounds 300] [--interviews 100000]    a questionnaire of 900 binds read and answered, interviews simulated
         ./sala bench links [--tokens 1000000] [--tries 300]        a look-up of an account, found, not found and not for the asker
+        ./sala bench casework [--cases 1000000] [--on sqlite]      cases of a whole country: open, search, board, tasks, look-up, writes, clocks
         ./sala bench fuzz [--minutes 60] [--seed N]                damaged spreadsheets and expressions; what breaks is kept in .sala/fuzz
         ./sala bench fuzz --led-by coverage [--minutes 60]         the same with SharpFuzz and afl++, which keep what reaches new code
         ./sala bench coverage [--samples 20000] [--seed N]         how often intervals for a proportion hold the truth
