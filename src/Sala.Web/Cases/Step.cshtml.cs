@@ -111,7 +111,7 @@ public sealed class StepModel(Installation sala) : WorkPage(sala)
     private async Task Load(RecordId id, RecordId step)
     {
         Case = await Sala.Cases.Read(By, id).ConfigureAwait(false);
-        Step = await Sala.Planning.Look(By, id, step).ConfigureAwait(false);
+        Step = await Sala.Planning.Look(By, Case, step).ConfigureAwait(false);
         Rooms = await Sala.Registers.Rooms().ConfigureAwait(false);
         if (Plan.Starts is { } starts && Plan.Ends is { } ends && ends > starts) FreeRooms = await Sala.Planning.FreeRooms(id, starts, ends).ConfigureAwait(false);
         Certified = await Sala.Registers.Certified(Plan.Procedure == Procedure.Examination ? CertificateKind.Examination : CertificateKind.ForensicInterview).ConfigureAwait(false);

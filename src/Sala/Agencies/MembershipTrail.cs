@@ -23,12 +23,17 @@ internal static class MembershipTrail
     }
 
     /// <summary>What a person may do today, over all units: active, let in by a lead who compared the present key, as it was last decided. None for whom an administrator only named.</summary>
-    public static async Task<Roles> RolesOf(SalaData data, StaffDirectory directory, RecordId person)
+    public static Task<Roles> RolesOf(SalaData data, StaffDirectory directory, RecordId person) => RolesOf(data, directory, person, null);
+
+    /// <summary>What a person may do today in one unit.</summary>
+    public static Task<Roles> RolesIn(SalaData data, StaffDirectory directory, RecordId person, RecordId unit) => RolesOf(data, directory, person, unit);
+
+    private static async Task<Roles> RolesOf(SalaData data, StaffDirectory directory, RecordId person, RecordId? unit)
     {
         var p = await data.People.AsNoTracking().SingleOrDefaultAsync(x => x.Id == person).ConfigureAwait(false);
         if (p is not { State: PersonState.Active }) return Roles.None;
         var memberships = (await data.Memberships.AsNoTracking().Where(m => m.PersonId == person).ToListAsync().ConfigureAwait(false))
-            .Where(m => directory.Holds(m) && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber);
+            .Where(m => (unit is null || m.UnitId == unit) && directory.Holds(m) && m.ConfirmedBy is not null && m.ConfirmedKey == p.KeyNumber);
         return (await Known(data, person, memberships).ConfigureAwait(false)).Aggregate(Roles.None, (all, m) => all | m.Roles);
     }
 

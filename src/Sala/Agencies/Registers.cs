@@ -87,6 +87,14 @@ public sealed class Registers(Store store, StaffDirectory directory)
         return (await data.Certificates.Where(c => c.Kind == kind).ToListAsync().ConfigureAwait(false)).Where(c => directory.Holds("certificate/1", c.Mac, c.Signed)).ToDictionary(c => c.PersonId, c => c.Until);
     }
 
+    /// <summary>One room, if it is registered and in use.</summary>
+    internal async Task<Room?> Room(SalaData data, RecordId? id) => id is { } wanted && await data.Rooms.AsNoTracking().SingleOrDefaultAsync(r => r.Id == wanted && !r.Closed).ConfigureAwait(false) is { } room
+        && directory.Holds("room/1", room.Mac, room.Signed) ? room : null;
+
+    /// <summary>Until when a person's training counts; null where none is entered.</summary>
+    internal async Task<DateOnly?> CertifiedUntil(SalaData data, RecordId person, CertificateKind kind) =>
+        await data.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.PersonId == person && c.Kind == kind).ConfigureAwait(false) is { } c && directory.Holds("certificate/1", c.Mac, c.Signed) ? c.Until : null;
+
     private async Task Require(SignedIn by, RecordId unit, string deed)
     {
         if (!by.Has(Roles.Lead, unit)) await Refuse(by, unit, deed).ConfigureAwait(false);

@@ -114,7 +114,7 @@ public sealed class CaseDesk
             .Select(e => Opened(opened, e.Newest)).OfType<OpenedEntry>().ToList();
         var now = clock.GetUtcNow();
         var holders = (await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && directory.Holds("case-grant/1", g.Mac, g.Signed))
+            .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g))
             .Select(g => new PartHolder(g.HolderId, g.Compartment, g.From, g.Until, directory.ReasonOf("case_grant.purpose", id, g.Purpose), g.ByOrder)).OrderBy(h => h.Compartment).ThenBy(h => h.From).ToList();
         var from = await data.CaseReports.Where(r => r.CaseId == id).Select(r => r.ReportId).ToListAsync().ConfigureAwait(false);
         var every = (await data.CaseEntries.Where(e => e.CaseId == id).Select(e => new { e.Id, e.Kind }).Distinct().ToListAsync().ConfigureAwait(false)).GroupBy(e => e.Kind).ToDictionary(k => k.Key, k => k.Count());
@@ -135,7 +135,7 @@ public sealed class CaseDesk
         var ids = granted.Where(g => !objected.Contains(g)).ToList();
         var hidden = await Conflicts.Among(data, by, ids).ConfigureAwait(false);
         var rows = await data.Cases.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Urgency).ThenBy(c => c.Stage == CaseStage.Closed).ThenBy(c => c.Day).Take(most + hidden.Count).ToListAsync().ConfigureAwait(false);
-        var shown = rows.Where(c => !hidden.Contains(c.Id) && directory.Holds("case/1", c.Mac, c.Signed)).Take(most).ToList();
+        var shown = rows.Where(c => !hidden.Contains(c.Id) && CaseKeys.Holds(directory, c)).Take(most).ToList();
         var listed = shown.Select(c => c.Id).ToHashSet();
         var behind = (await data.CaseMerges.Where(m => listed.Contains(m.CaseId)).ToListAsync().ConfigureAwait(false)).Where(m => listed.Contains(m.Into) && directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToDictionary(m => m.CaseId, m => m.Into);
         return [.. shown.Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym, behind.TryGetValue(c.Id, out var into) ? into : null))];
@@ -239,7 +239,7 @@ public sealed class CaseDesk
         await Do(by, id, part, "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
         {
             deed.Detail = $"{part} {person}";
-            await EndAccess(data, opened, part, person, by).ConfigureAwait(false);
+            await EndAccess(data, id, part, person, by).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
     }
@@ -253,13 +253,12 @@ public sealed class CaseDesk
     }
 
     /// <summary>A part under a new key without this person. The lock of the row is held by the caller's transaction.</summary>
-    internal async Task EndAccess(SalaData data, OpenedCase opened, Compartment part, RecordId person, SignedIn by)
+    internal async Task EndAccess(SalaData data, RecordId id, Compartment part, RecordId person, SignedIn by)
     {
-        var id = opened.Case.Id;
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         var remaining = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId != person).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == row.Generation(part) && (g.Until is null || g.Until > now) && directory.Holds("case-grant/1", g.Mac, g.Signed)).ToList();
+            .Where(g => g.Generation == row.Generation(part) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g)).ToList();
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         var generation = row.NextGeneration(part);
         using var key = SecretKey.Random();
@@ -296,6 +295,21 @@ public sealed class CaseDesk
 
     /// <summary>Opens a case for a deed of another service of this feature.</summary>
     internal async Task<OpenedCase> Require(SignedIn by, RecordId id, string what) => await opening.Open(by, id).ConfigureAwait(false) ?? throw await Refused(by, id, what).ConfigureAwait(false);
+
+    /// <summary>The files that were merged with this one, as far as they open for this person; each one that opens is a reading, and stands in the trail.</summary>
+    internal async Task<OtherFiles> Others(SignedIn by, RecordId id, string what)
+    {
+        IReadOnlyList<RecordId> ids;
+        await using (var data = store.Read()) ids = [.. (await Conflicts.FilesOfChild(data, id).ConfigureAwait(false)).Skip(1)];
+        var files = new OtherFiles(this);
+        foreach (var other in ids)
+        {
+            if (await opening.Open(by, other).ConfigureAwait(false) is not { } opened) continue;
+            files.Add(opened);
+            await store.Change(On(by, "case.read", opened.Case, what), _ => Task.CompletedTask).ConfigureAwait(false);
+        }
+        return files;
+    }
 
     /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
     internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, part, what, o => o.Holds(part), change);

@@ -31,7 +31,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         var since = now - TimeSpan.FromHours(24);
         var left = MostADay - await data.AuditEntries.CountAsync(e => e.Deed == "case.erased" && e.At > since).ConfigureAwait(false);
         var certificates = new List<CaseErasureCertificate>();
-        foreach (var row in due.Where(c => directory.Holds("case/1", c.Mac, c.Signed)).Take(Math.Max(0, left)))
+        foreach (var row in due.Where(c => CaseKeys.Holds(directory, c)).Take(Math.Max(0, left)))
         {
             var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
             var gone = await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
@@ -58,8 +58,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         await d.CaseGrants.Where(g => g.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseReports.Where(r => r.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseNameTokens.Where(t => t.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
-        var bookings = (await d.Bookings.AsNoTracking().ToListAsync().ConfigureAwait(false)).Where(b => BookingBody.Open(ring.FactsKey, b).Case.Is(id)).Select(b => b.Id).ToList();
-        await d.Bookings.Where(b => bookings.Contains(b.Id)).ExecuteDeleteAsync().ConfigureAwait(false);
+        await new Calendar(ring).Delete(d, [id]).ConfigureAwait(false);
         await d.Cases.Where(c => c.Id == id).ExecuteDeleteAsync().ConfigureAwait(false);
     }
 }

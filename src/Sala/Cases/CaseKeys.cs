@@ -5,9 +5,11 @@ using Sala.Vault;
 
 namespace Sala.Cases;
 
-/// <summary>Seals the keys of a case to those who may hold them.</summary>
+/// <summary>Seals the keys of a case to those who may hold them; signs cases and grants, and tells whether a signature holds.</summary>
 internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, TimeProvider clock)
 {
+    private const string CaseLabel = "case/1", GrantLabel = "case-grant/1";
+
     internal static Binding Binding(CaseGrant g) => Binding(g.CaseId, g.Compartment, g.Generation, g.Holder, g.HolderId);
 
     private static Binding Binding(RecordId caseId, Compartment part, int generation, CaseHolder holder, RecordId holderId) => new($"case.key.{part}.{holder}", caseId, generation, holderId);
@@ -34,7 +36,13 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
         Add(data, row, part, generation, key, CaseHolder.Leads, row.UnitId, epoch.Number, PublicKey.From(epoch.LeadsPublic), given with { Until = null, ByOrder = false });
     }
 
-    public void Sign(CaseFile row) => row.Mac = directory.Mac("case/1", row.Signed);
+    public void Sign(CaseFile row) => row.Mac = directory.Mac(CaseLabel, row.Signed);
+
+    /// <summary>Whether a case stands as it was last signed here.</summary>
+    public static bool Holds(StaffDirectory directory, CaseFile row) => directory.Holds(CaseLabel, row.Mac, row.Signed);
+
+    /// <summary>Whether a grant was given here.</summary>
+    public static bool Holds(StaffDirectory directory, CaseGrant grant) => directory.Holds(GrantLabel, grant.Mac, grant.Signed);
 
     private void Add(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, CaseHolder holder, RecordId holderId, int epoch, PublicKey to, Given given)
     {
@@ -45,7 +53,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
             GivenBy = given.By, From = Milliseconds(clock.GetUtcNow()), Until = given.Until is { } end ? Milliseconds(end) : null,
             Purpose = directory.SealReason("case_grant.purpose", row.Id, given.Purpose), ByOrder = given.ByOrder, Mac = [],
         };
-        grant.Mac = directory.Mac("case-grant/1", grant.Signed);
+        grant.Mac = directory.Mac(GrantLabel, grant.Signed);
         data.CaseGrants.Add(grant);
     }
 

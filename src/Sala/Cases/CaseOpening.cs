@@ -54,10 +54,10 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         var conflict = await conflicts.Concerns(data, by, id).ConfigureAwait(false);
         var grants = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false);
         var objected = await Objections.Against(data, id, by.PersonId).ConfigureAwait(false);
-        if (row is null || objected || !directory.Holds("case/1", row.Mac, row.Signed)) return null;
+        if (row is null || objected || !CaseKeys.Holds(directory, row)) return null;
         if (conflict)
         {
-            await conflicts.TellOversight(by, id).ConfigureAwait(false);
+            await conflicts.TellOversight(by.PersonId, id).ConfigureAwait(false);
             return null;
         }
         var keys = new Dictionary<(Compartment, int), SecretKey>();
@@ -88,13 +88,13 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
     }
 
     /// <summary>Whether a grant, as it stands, lets this person read: signed, and of a part that their role is given or that was given on an order.</summary>
-    public bool Reads(SignedIn by, CaseGrant grant) => directory.Holds("case-grant/1", grant.Mac, grant.Signed)
+    public bool Reads(SignedIn by, CaseGrant grant) => CaseKeys.Holds(directory, grant)
         && (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder && by.Has(RoleGroups.Caseworkers)));
 
     /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down. A lead opens every part, to give it; reading is another matter.</summary>
     private bool Counts(SignedIn by, CaseFile row, CaseGrant grant)
     {
-        if (!directory.Holds("case-grant/1", grant.Mac, grant.Signed)) return false;
+        if (!CaseKeys.Holds(directory, grant)) return false;
         var now = clock.GetUtcNow();
         if (grant.Until is { } end && end <= now) return false;
         return grant.Holder == CaseHolder.Leads

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Data;
+using Sala.Reports;
 using Sala.Vault;
 
 namespace Sala.Cases;
@@ -34,7 +35,7 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     }
 
     /// <summary>Each of the cases, with itself and the files that were merged with it (<see cref="Merging"/>).</summary>
-    private static async Task<IReadOnlyList<(RecordId Case, RecordId File)>> FilesOfChild(SalaData data, IReadOnlyCollection<RecordId> cases)
+    internal static async Task<IReadOnlyList<(RecordId Case, RecordId File)>> FilesOfChild(SalaData data, IReadOnlyCollection<RecordId> cases)
     {
         var merges = await data.CaseMerges.Where(m => cases.Contains(m.CaseId) || cases.Contains(m.Into)).Select(m => m.Into).Distinct().ToListAsync().ConfigureAwait(false);
         var families = merges.Count == 0 ? [] : await data.CaseMerges.Where(m => merges.Contains(m.Into)).Select(m => new { m.CaseId, m.Into }).ToListAsync().ConfigureAwait(false);
@@ -43,6 +44,9 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         var byFront = families.SelectMany(f => new[] { f.CaseId, f.Into }).Distinct().ToLookup(Front);
         return [.. cases.Distinct().SelectMany(c => byFront[Front(c)].Append(c).Distinct().Select(f => (c, f)))];
     }
+
+    /// <summary>A case with the files that were merged with it, itself first.</summary>
+    internal static async Task<IReadOnlyList<RecordId>> FilesOfChild(SalaData data, RecordId id) => [id, .. (await FilesOfChild(data, [id]).ConfigureAwait(false)).Select(f => f.File).Where(f => f != id)];
 
     /// <summary>The cases among these that this person must not see, in one question.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, SignedIn by, IReadOnlyCollection<RecordId> cases)
@@ -65,14 +69,8 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         return [.. declared.Where(s => named.Contains(Convert.ToHexString(s.Token))).Select(s => s.PersonId), .. people.Where(p => Token(p.ShownName) is { } own && named.Contains(Convert.ToHexString(own))).Select(p => p.Id)];
     }
 
-    internal Task TellOversight(SignedIn by, RecordId caseId) => TellOversight(by.PersonId, caseId);
-
     /// <summary>Writes down who met a conflict, on behalf of no unit, so that neither head nor leads read it; and lets oversight know that something waits.</summary>
-    internal Task TellOversight(RecordId person, RecordId caseId) => store.Change(new Deed(person, "case.conflict", caseId) { Refused = true }, async data =>
-    {
-        var overseers = (await data.Memberships.Where(m => (m.Roles & Roles.Oversight) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
-        await Outbox.Add(data, overseers, clock.GetUtcNow()).ConfigureAwait(false);
-    });
+    internal Task TellOversight(RecordId person, RecordId caseId) => Alarm.ToOversight(store, directory, new Deed(person, "case.conflict", caseId), clock.GetUtcNow());
 
     /// <summary>Keeps the tokens of a name and a number that were written into a case.</summary>
     internal async Task Remember(SalaData data, RecordId caseId, IEnumerable<string> namesAndNumbers)

@@ -102,7 +102,7 @@ public sealed class Merging
             {
                 var (of, person) = (given.Case == duplicate.ToString() ? behind : front, RecordId.Parse(given.Person, System.Globalization.CultureInfo.InvariantCulture));
                 if (!await StillByMerge(data, of.Case.Id, given.Part, person).ConfigureAwait(false)) continue;
-                await cases.EndAccess(data, of, given.Part, person, by).ConfigureAwait(false);
+                await cases.EndAccess(data, of.Case.Id, given.Part, person, by).ConfigureAwait(false);
                 await data.SaveChangesAsync().ConfigureAwait(false);
             }
         }, merge.Into, duplicate).ConfigureAwait(false);
@@ -123,7 +123,7 @@ public sealed class Merging
     {
         var now = clock.GetUtcNow();
         var holders = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == from.Case.Id && g.Holder == CaseHolder.Person && (g.Until == null || g.Until > now)).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == from.Case.Generation(g.Compartment) && g.HolderId != by.PersonId && !g.ByOrder && directory.Holds("case-grant/1", g.Mac, g.Signed)).ToList();
+            .Where(g => g.Generation == from.Case.Generation(g.Compartment) && g.HolderId != by.PersonId && !g.ByOrder && CaseKeys.Holds(directory, g)).ToList();
         var have = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == to.Case.Id && g.Holder == CaseHolder.Person).ToListAsync().ConfigureAwait(false))
             .Where(g => g.Generation == to.Case.Generation(g.Compartment)).Select(g => (g.Compartment, g.HolderId)).ToHashSet();
         var ids = holders.Select(g => g.HolderId).Distinct().ToList();
@@ -145,7 +145,7 @@ public sealed class Merging
 
     private async Task<bool> StillByMerge(SalaData data, RecordId caseId, Compartment part, RecordId person) =>
         (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == caseId && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ToListAsync().ConfigureAwait(false))
-            .Exists(g => directory.Holds("case-grant/1", g.Mac, g.Signed) && directory.ReasonOf("case_grant.purpose", caseId, g.Purpose) == Purpose);
+            .Exists(g => CaseKeys.Holds(directory, g) && directory.ReasonOf("case_grant.purpose", caseId, g.Purpose) == Purpose);
 
     private List<GivenPart> Given(CaseMerge merge) => JsonSerializer.Deserialize<List<GivenPart>>(Envelope.Open(ring.FactsKey, new Binding("case_merge.body", merge.CaseId), merge.Body))!;
 

@@ -16,19 +16,18 @@ internal static class Objections
     /// <summary>What stands in the deeds of reporters for a child who does not want this person.</summary>
     public static byte[] Digest(RecordId caseId, RecordId person) => AuditTrail.Digest(CanonicalBytes.Of(Deed, caseId, person));
 
-    public static async Task<bool> Against(SalaData data, RecordId caseId, RecordId person)
-    {
-        var digest = Digest(caseId, person);
-        return await data.ReporterDeeds.AnyAsync(d => d.Deed == Deed && d.Digest == digest).ConfigureAwait(false)
-            || await data.AuditEntries.AnyAsync(e => e.Subject == caseId && e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).ConfigureAwait(false);
-    }
+    /// <summary>Whether the child of a case does not want this person; what was said in one file of a child counts in each that was merged with it.</summary>
+    public static async Task<bool> Against(SalaData data, RecordId caseId, RecordId person) => (await Among(data, [caseId], person).ConfigureAwait(false)).Count > 0;
 
     /// <summary>The cases among these whose child does not want this person.</summary>
     public static async Task<HashSet<RecordId>> Among(SalaData data, IReadOnlyCollection<RecordId> cases, RecordId person)
     {
-        var digests = cases.Select(c => Digest(c, person)).ToList();
-        var written = (await data.AuditEntries.Where(e => e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).OfType<RecordId>().ToHashSet();
+        if (cases.Count == 0) return [];
+        var files = await Conflicts.FilesOfChild(data, cases).ConfigureAwait(false);
+        var subjects = files.Select(f => f.File).Distinct().ToList();
+        var digests = subjects.ConvertAll(f => Digest(f, person));
+        var written = (await data.AuditEntries.Where(e => e.Subject != null && subjects.Contains(e.Subject.Value) && e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).OfType<RecordId>().ToHashSet();
         var said = (await data.ReporterDeeds.Where(d => d.Deed == Deed && digests.Contains(d.Digest)).Select(d => d.Digest).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
-        return [.. cases.Where(c => written.Contains(c) || said.Contains(Convert.ToHexString(Digest(c, person))))];
+        return [.. files.Where(f => written.Contains(f.File) || said.Contains(Convert.ToHexString(Digest(f.File, person)))).Select(f => f.Case)];
     }
 }

@@ -92,7 +92,7 @@ public sealed class ChildsSide(Store store, StaffDirectory directory, KeyStore s
         if (content.Answers.GetValueOrDefault("who_for") != "self") return (null, []);
         await using var data = store.Read();
         var row = await data.Cases.SingleOrDefaultAsync(c => data.CaseReports.Any(r => r.ReportId == report.Id && r.CaseId == c.Id)).ConfigureAwait(false);
-        if (row is null || !directory.Holds("case/1", row.Mac, row.Signed)) return (null, []);
+        if (row is null || !CaseKeys.Holds(directory, row)) return (null, []);
         try
         {
             using var slot = slots.Read(row.Slot);

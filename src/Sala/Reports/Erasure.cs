@@ -137,7 +137,7 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
         return certificates;
     }
 
-    private Task Hold(RecordId? report, RecordId? unit, string why) => Alarm.Once(store, new Deed(null, Held, report, unit) { Detail = why }, clock.GetUtcNow());
+    private Task Hold(RecordId? report, RecordId? unit, string why) => Alarm.Once(store, directory, new Deed(null, Held, report, unit) { Detail = why }, clock.GetUtcNow());
 
     /// <summary>Whether time went on evenly of late, as the trail tells it. Read in the order of writing: a clock that was set back shows as well.</summary>
     internal static async Task<bool> IsSteady(SalaData data, DateTimeOffset now)

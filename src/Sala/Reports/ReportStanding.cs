@@ -45,7 +45,7 @@ public sealed class StandingWatch(Store store, StaffDirectory directory, TimePro
         {
             if (!row.Standing.Holds(directory, row.StandingMac)) moved.Add(row.Standing);
         }
-        foreach (var row in moved) await Alarm.Once(store, new Deed(null, Moved, row.Report, row.Unit), clock.GetUtcNow()).ConfigureAwait(false);
+        foreach (var row in moved) await Alarm.Once(store, directory, new Deed(null, Moved, row.Report, row.Unit), clock.GetUtcNow()).ConfigureAwait(false);
         return [.. moved.Select(m => m.Report)];
     }
 }
