@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Sala.Surveys.Datasets;
 using Sala.Surveys.Estimates;
@@ -75,27 +73,5 @@ public class PublicationTests
         Assert.Equal(csv.Hash(), Dataset.Read(folder.File("d.parquet")).Hash());
         Assert.Equal(csv.Hash(), Dataset.Read(folder.File("d.xlsx")).Hash());
         Assert.Equal([null, "0.25", "1e3"], Enumerable.Range(0, 3).Select(r => csv.Find("number")![r]));
-    }
-
-    [Fact]
-    public void The_R_script_says_the_same_as_the_estimates()
-    {
-        if (!File.Exists("/usr/bin/Rscript") || !Directory.Exists("/usr/lib/R/site-library/survey")) Assert.Skip("R with its survey package is not installed.");
-        using var folder = new TemporaryFolder();
-        var study = Estimation.Read(Plan.Read(Sample.PlanFile("children")), null, null);
-        File.WriteAllText(folder.File("plan.R"), RScript.Write(study));
-        using var r = Process.Start(new ProcessStartInfo("/usr/bin/Rscript", [folder.File("plan.R"), Path.Combine(Sample.Folder, "simulated-children.csv")]) { RedirectStandardOutput = true })!;
-        var lines = r.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')).ToList();
-        Assert.True(lines.Count > 40);
-        foreach (var line in lines)
-        {
-            var mine = Sample.Children.Findings.Rows.Single(m => m.Kind == NumberKind.Proportion && m.Indicator == line[0] && (m.Domain.Length == 0 ? "" : $"{m.Domain}={m.Level}") == line[1]);
-            double Of(int i) => double.Parse(line[i], CultureInfo.InvariantCulture);
-            Assert.Equal(Of(2), mine.Value, 1e-9);
-            Assert.Equal(Of(3), mine.StandardError, 1e-9);
-            Assert.Equal(Of(4), mine.Low, 1e-9);
-            Assert.Equal(Of(5), mine.High, 1e-9);
-            Assert.Equal(Of(6), mine.Rows);
-        }
     }
 }

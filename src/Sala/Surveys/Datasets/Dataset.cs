@@ -99,8 +99,8 @@ public sealed class Dataset
         ".CSV" => CsvFile.Read(name, stream, progress),
         ".PARQUET" => ParquetFile.Read(name, stream, progress),
         ".XLSX" => ExcelFile.Read(name, stream),
-        ".DTA" => throw new DatasetException(name, "Stata files are not read: there is no library for them that is kept up. In Stata: export delimited using FILE.csv, nolabel. Nothing was done."),
-        ".SAV" or ".ZSAV" or ".POR" => throw new DatasetException(name, "SPSS files are not read: there is no library for them that is kept up. In SPSS: File, Save as, CSV, values and not labels. Nothing was done."),
+        ".DTA" => throw new DatasetException(name, "Stata files are not read: there is no library for them that is kept up. In Stata: export delimited using FILE.csv, nolabel. Without Stata: readstat FILE.dta FILE.csv (the program readstat, of the Debian package of that name). Nothing was done."),
+        ".SAV" or ".ZSAV" or ".POR" => throw new DatasetException(name, "SPSS files are not read: there is no library for them that is kept up. In SPSS: File, Save as, CSV, values and not labels. Without SPSS: readstat FILE.sav FILE.csv (the program readstat, of the Debian package of that name). Nothing was done."),
         ".XLS" => throw new DatasetException(name, "the old Excel kind .xls is not read. Save it as .xlsx. Nothing was done."),
         var other => throw new DatasetException(name, $"the ending {other} is unknown. Data are read from .csv, .parquet and .xlsx. Nothing was done."),
     };

@@ -71,7 +71,7 @@ internal sealed record ItemAccount(string Item, Words? Question, int Persons, in
 
 /// <summary>All that a plan found in a data file.</summary>
 internal sealed record Findings(Plan Plan, string DataFile, string DataHash, int Persons, int Psus, int Strata, string FormId, string FormVersion,
-    IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings, IReadOnlyList<WeightFactor> Weights, double WeightLoss)
+    IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings, IReadOnlyList<WeightFactor> Weights, double WeightLoss, IReadOnlyList<Words> EarlierSaid)
 {
     /// <summary>The statements that the publication shows.</summary>
     public IEnumerable<Statement> Shown => Rows.Where(r => r.Verdict == Verdict.Shown && r.Statement is not null).Select(r => r.Statement!);

@@ -37,11 +37,12 @@ internal sealed class Estimation
         {
             var rows = estimation.AllRows(progress);
             progress?.Report(new(StudyWork.Deciding, "disclosure control"));
-            estimation.Decide(rows, plan.Earlier.Select(e => EarlierTallies(plan, e, study)).SelectMany(t => t).ToList());
+            var earlier = EarlierPublications.Of(plan, study);
+            estimation.Decide(rows, earlier);
             return new Findings(plan, study.Data.File, study.Data.Hash(), study.Data.Rows, study.PsuOf.Distinct().Count(), study.Strata,
                 study.Form?.Id ?? "", study.Form?.Version ?? "", rows, estimation._items,
                 plan.Identifying.Count == 0 ? null : KAnonymity.Of([.. plan.Identifying.Select(c => (IReadOnlyList<string?>)[.. Enumerable.Range(0, study.Data.Rows).Select(r => study.Persons.Find(c)![r])])], plan.Disclosure.Persons),
-                study.PsuOf, study.Over("").Design.Warnings, WeightFactors.Of(plan, study.Over("").Design), WeightFactors.Loss(study.Over("").Design));
+                study.PsuOf, study.Over("").Design.Warnings, WeightFactors.Of(plan, study.Over("").Design), WeightFactors.Loss(study.Over("").Design), earlier.Said);
         }
         catch (ExpressionException wrong)
         {
@@ -71,15 +72,6 @@ internal sealed class Estimation
             catch (FormException wrong) { throw new DatasetException(Path.GetFileName(file), $"the form cannot be read: {wrong.Message} Nothing was done."); }
         }
         return StudyData.Of(plan, data, form, progress);
-    }
-
-    // What an earlier plan showed of the same persons. They are known by their place in the file: it must be the same file.
-    private static IEnumerable<Tally> EarlierTallies(Plan plan, EarlierPlan earlier, StudyData study)
-    {
-        var earlierPlan = Plan.Read(Path.Combine(plan.Folder, earlier.Plan));
-        var before = earlier.Data is { } named ? Run(earlierPlan, Path.Combine(plan.Folder, named), null) : Run(Of(earlierPlan, study.Data, null), null);
-        if (before.Persons != study.Data.Rows) throw new PlanException(plan.File, [new(earlier.Place.Line, earlier.Place.Column, $"the data of {earlier.Plan} have {before.Persons} rows, these have {study.Data.Rows}. Only publications of the same rows can be held against each other.")]);
-        return before.Shown.SelectMany(s => new[] { s.Denominator, s.Cases });
     }
 
     private List<EstimateRow> AllRows(IProgress<StudyProgress>? progress)
@@ -189,7 +181,7 @@ internal sealed class Estimation
             Coarse = Plan.Ranges.Any(r => r.Unnamed && r.Pooled == indicator.Id),
         };
         // Does it hang on those who gave no answer in substance?
-        if (domain is null && row.Kind == NumberKind.Proportion && !indicator.Imputed) row = row with { Notes = Sensitivity(all) };
+        if (domain is null && row.Kind == NumberKind.Proportion && !indicator.Imputed) row = row with { Notes = [.. Sensitivity(all), .. indicator.Sensitive && !row.Coarse ? (Words[])[DeclinedBounds.Of(indicator, all, this, _study)] : []] };
         // Figures of the study are given up last, then the overall numbers, then the domains.
         var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;
         var line = domain is null ? "" : $"{indicator.Id} by {domain.Id}";
@@ -250,6 +242,13 @@ internal sealed class Estimation
         return row with { Statement = statement, Rows = denominator.Total, Psus = denominator.Psus(_study.PsuOf), Strata = strata, DegreesOfFreedom = all.Design.In(within).DegreesOfFreedom };
     }
 
+    /// <summary>Whether a level of a group has too few persons, with the trait or without it.</summary>
+    public bool HasSmallCell(Measured all, CategoricalColumn group, bool mean) => Enumerable.Range(0, group.Levels.Count).Any(level => (mean ? [double.NaN] : (double[])[0, 1]).Any(answer =>
+    {
+        var cell = TallyOf(all, r => all.Base[r] && group.Codes[r] == level && (mean || all.Values[r] == answer));
+        return cell.Total == 0 || DisclosureControl.IsSmall(cell, _study.PsuOf, Plan.Disclosure);
+    }));
+
     /// <summary>How often each person is counted by the rows that hold.</summary>
     public Tally TallyOf(Measured all, Func<int, bool> holds)
     {
@@ -258,10 +257,10 @@ internal sealed class Estimation
         return new Tally(times);
     }
 
-    private void Decide(List<EstimateRow> rows, IReadOnlyList<Tally> earlier)
+    private void Decide(List<EstimateRow> rows, EarlierPublications earlier)
     {
         var stated = rows.Where(r => r.Statement is { Denominator.Total: > 0 }).ToList();
-        var verdicts = DisclosureControl.Decide([.. stated.Select(r => r.Statement!)], _study.PsuOf, Plan.Disclosure, [.. earlier.Distinct()]);
+        var verdicts = DisclosureControl.Decide([.. stated.Select(r => earlier.Over(r.Statement!))], earlier.PsuOf, Plan.Disclosure, [.. earlier.Shown.Distinct()]);
         for (var i = 0; i < stated.Count; i++)
             if (stated[i].Verdict == Verdict.Shown) stated[i].Verdict = verdicts[i];
         foreach (var test in rows.Where(r => r.Kind == NumberKind.Test))

@@ -14,6 +14,8 @@ internal static class GroupTests
         var group = Estimation.Groups(domain, measured);
         var design = measured.Design.With([new NumericColumn("y", measured.Values), group]).In(measured.Base);
         var row = new EstimateRow { Indicator = test.Indicator, Kind = NumberKind.Test, Label = test.Label, Base = indicator.Base, Domain = test.By, DomainLabel = domain.Label, Unit = UnitOf(test.Statistic), Interval = NameOf(test.Statistic) };
+        // With the shares of all a statistic gives a small cell away, as a coefficient does.
+        if (estimation.HasSmallCell(measured, group, indicator.Mean)) return row with { Verdict = Statistics.Disclosure.Verdict.SmallCell };
         try
         {
             var result = Carried(test.Statistic, design, group.Name);
@@ -46,7 +48,8 @@ internal static class GroupTests
         _ => "F",
     };
 
-    private static string NameOf(GroupStatistic statistic) => statistic switch
+    /// <summary>The name that stands beside the statistic.</summary>
+    public static string NameOf(GroupStatistic statistic) => statistic switch
     {
         GroupStatistic.F => "Rao-Scott F",
         GroupStatistic.ChiSquared => "Rao-Scott chi-squared",

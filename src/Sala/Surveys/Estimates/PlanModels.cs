@@ -15,11 +15,7 @@ internal static class PlanModels
         var domains = model.Terms.Select(t => study.Plan.Domains.First(d => d.Id == t)).ToList();
         var groups = domains.Select(d => Estimation.Groups(d, measured)).ToList();
         var numbers = model.Numbers.Keys.Select(n => Number(n, model, measured)).ToList();
-        var small = groups.Any(g => Enumerable.Range(0, g.Levels.Count).Any(level => (indicator.Mean ? [double.NaN] : (double[])[0, 1]).Any(answer =>
-        {
-            var tally = estimation.TallyOf(measured, r => measured.Base[r] && g.Codes[r] == level && (double.IsNaN(answer) || measured.Values[r] == answer));
-            return tally.Total == 0 || DisclosureControl.IsSmall(tally, study.PsuOf, study.Plan.Disclosure);
-        })));
+        var small = groups.Exists(g => estimation.HasSmallCell(measured, g, indicator.Mean));
         var design = measured.Design.With(groups.Cast<Column>().Concat(numbers).Prepend(new NumericColumn("y", measured.Values))).In(measured.Base);
         var fitted = small ? null : StudyDesign.At(model.Place, () => GeneralizedLinearModel.Of(design, $"y ~ {string.Join(" + ", model.Terms.Concat(model.Numbers.Keys))}", model.Family, model.Link));
         var tally = estimation.TallyOf(measured, r => measured.Base[r]);

@@ -18,6 +18,9 @@ internal sealed class StudyData
 
     /// <summary>For each person the number of their PSU.</summary>
     public int[] PsuOf { get; }
+
+    /// <summary>For each person the name of their PSU, which is the same in other data of the same sample.</summary>
+    public IReadOnlyList<string> PsuNames { get; }
     public int Strata { get; }
 
     private StudyData(Plan plan, Dataset data, Form? form, IProgress<StudyProgress>? progress)
@@ -35,7 +38,8 @@ internal sealed class StudyData
         // One test of everything that the design needs, on the persons; the stacks inherit it.
         var design = StudyDesign.OfPersons(plan, data.File, persons);
         _frames[""] = (persons, design, [.. Enumerable.Repeat(true, persons.Rows)]);
-        PsuOf = plan.Design.Units is [var unit, ..] ? Numbered(Enumerable.Range(0, data.Rows).Select(r => (plan.Design.Strata is { } s && plan.Design.Nest ? persons.Find(s)![r] : "", persons.Find(unit)![r]))) : [.. Enumerable.Range(0, data.Rows)];
+        PsuNames = [.. Enumerable.Range(0, data.Rows).Select(r => plan.Design.Units is [var unit, ..] ? $"{(plan.Design is { Strata: { } s, Nest: true } ? persons.Find(s)![r] : "")} {persons.Find(unit)![r]}" : $"{r}")];
+        PsuOf = Numbered(PsuNames);
         Strata = plan.Design.Strata is { } strata ? persons.Find(strata)!.Texts.Length : 1;
         foreach (var stack in plan.Stacks) Add(stack);
     }

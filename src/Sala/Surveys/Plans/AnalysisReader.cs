@@ -44,6 +44,7 @@ internal static class AnalysisReader
         bool Domain(string id) => plan.Domains.Any(d => d.Id == id);
         foreach (var i in plan.Indicators.Where(i => i.Imputed && plan.Imputations is null)) root.Problem(i.Value.Place, $"{i.Id}: {{m}} stands for an imputation, and the plan names no imputations.");
         foreach (var i in plan.Indicators.Where(i => i.Within?.Text.Contains("{m}", StringComparison.Ordinal) == true)) root.Problem(i.Within!.Value.Place, $"{i.Id}: the denominator must be the same in every imputation.");
+        foreach (var i in plan.Indicators.Where(i => i.Sensitive && (i.Over.Length > 0 || i.Mean || i.Imputed))) root.Problem(i.Place, $"{i.Id}: sensitive is of persons and proportions: rows of a stack agreed already.");
         foreach (var q in plan.Quantiles)
         {
             foreach (var by in q.By.Where(b => !Domain(b))) root.Problem(q.Place, $"{q.Id}: there is no domain {by}.");

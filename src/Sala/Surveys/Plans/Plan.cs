@@ -15,6 +15,10 @@ internal sealed class Plan
     public required string Version { get; init; }
     public required Words Title { get; init; }
 
+    /// <summary>The study and the year of its field work; null and 0 where the plan does not say.</summary>
+    public required string? Study { get; init; }
+    public required int Year { get; init; }
+
     /// <summary>Stands on every page and in every file; null where there is nothing to warn of.</summary>
     public required Words? Notice { get; init; }
 
@@ -90,4 +94,6 @@ internal sealed record PlanPopulation(string Id, string Figure, Words Label, str
 
 internal sealed record Section(Words Title, Words? Text, IReadOnlyList<string> Show, Place Place);
 
-internal sealed record EarlierPlan(string Plan, string? Data, Place Place);
+/// <summary>A plan whose report is out already.</summary>
+/// <param name="Key">The column that tells persons in both data; null where the rows are the same.</param>
+internal sealed record EarlierPlan(string Plan, string? Data, string? Key, Place Place);

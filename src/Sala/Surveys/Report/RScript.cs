@@ -8,18 +8,20 @@ namespace Sala.Surveys.Report;
 /// <summary>The same analysis as an R script, for whoever wants to see it done by the survey package. It withholds nothing: its output is not for publication.</summary>
 internal static class RScript
 {
-    /// <summary>The script; it takes the data file as its argument and prints a CSV of indicator, level, estimate, se, ci_low, ci_high.</summary>
+    /// <summary>The script; it takes the data file and the folder of the plan as its arguments and prints a CSV of indicator, level, estimate, se, ci_low, ci_high, n, p.</summary>
     public static string Write(StudyData study)
     {
         var plan = study.Plan;
         var r = new StringBuilder();
-        r.Append(CultureInfo.InvariantCulture, $"# {plan.Id}, version {plan.Version}, as an R script. Rscript plan.R DATA.csv\n");
+        r.Append(CultureInfo.InvariantCulture, $"# {plan.Id}, version {plan.Version}, as an R script. Rscript plan.R DATA.csv FOLDER-OF-THE-PLAN\n");
         if (plan.Notice is { } notice) r.Append(CultureInfo.InvariantCulture, $"# {notice.En}\n");
         r.Append($$"""
             # Withholds nothing: what it prints is not for publication.
             suppressMessages(library(survey))
             options(survey.lonely.psu = "{{plan.Design.Lonely.ToString().ToLowerInvariant()}}")
             d <- read.csv(commandArgs(TRUE)[1], colClasses = "character", na.strings = "", check.names = FALSE, encoding = "UTF-8")
+            folder <- if (length(commandArgs(TRUE)) > 1) commandArgs(TRUE)[2] else "."
+            known <- function(file) read.csv(file.path(folder, file), colClasses = "character", na.strings = "", check.names = FALSE, encoding = "UTF-8")
             num <- function(x) suppressWarnings(as.numeric(x))
             # Whether one of the codes of a cell lies in one of the ranges.
             among <- function(x, ...) {
@@ -43,36 +45,61 @@ internal static class RScript
             within <- function(x) !is.na(x) & x != 0
 
             """.Replace("\r", "", StringComparison.Ordinal));
+        foreach (var (file, m) in (plan.Imputations?.Files ?? []).Zip(plan.Imputations?.Members ?? []))
+            foreach (var column in plan.Imputations!.Columns) r.Append(CultureInfo.InvariantCulture, $"d${column}_{m} <- known(\"{file}\")${column}\n");
         foreach (var derived in plan.Derived)
             foreach (var member in plan.Each(derived.Each))
                 r.Append(CultureInfo.InvariantCulture, $"d${derived.Name.Replace("{k}", member, StringComparison.Ordinal)} <- with(d, {PlanExpression.Read(derived.Value.For(member), study.Persons).R}) + 0\n");
-        foreach (var stack in plan.Stacks) Stack(r, study, stack);
+        var needed = RDesign.IsNeeded(plan.Design);
         r.Append(CultureInfo.InvariantCulture, $$"""
-            design <- function(x) svydesign(ids = ~{{(plan.Design.Units.Count == 0 ? "1" : string.Join(" + ", plan.Design.Units))}}, strata = {{(plan.Design.Strata is { } s ? "~" + s : "NULL")}}, weights = ~w_, nest = {{(plan.Design.Nest ? "TRUE" : "FALSE")}}, data = x)
             d$w_ <- num(d${{plan.Design.Weight}})
             d$real_ <- TRUE
-            out <- function(id, level, x, keep, mean) {
-              x$y_ <- ifelse(keep, x$y_, NA)
-              part <- subset(design(x), keep & !is.na(y_))
-              if (nrow(part$variables) == 0) return(invisible())
-              if (mean) { m <- svymean(~y_, part); v <- coef(m); s <- SE(m); i <- confint(m, df = degf(part)) }
-              else { m <- svyciprop(~y_, part, method = "beta"); v <- coef(m); s <- SE(svymean(~y_, part)); i <- attr(m, "ci") }
-              cat(sprintf("%s,%s,%.15g,%.15g,%.15g,%.15g,%d\n", id, level, v, s, i[1], i[2], nrow(part$variables)))
-            }
-            cat("indicator,level,estimate,se,ci_low,ci_high,n\n")
+            {{(needed ? "sample_" : "design")}} <- function(x) svydesign(ids = ~{{(plan.Design.Units.Count == 0 ? "1" : string.Join(" + ", plan.Design.Units))}}, strata = {{(plan.Design.Strata is { } s ? "~" + s : "NULL")}}, weights = ~w_, {{RDesign.Fpc(plan.Design).Replace("d[", "x[", StringComparison.Ordinal)}}nest = {{(plan.Design.Nest ? "TRUE" : "FALSE")}}, data = x)
 
             """);
+        if (needed) RDesign.Write(r, plan.Design, f => PlanExpression.Read(f, study.Persons).R);
+        foreach (var stack in plan.Stacks) Stack(r, study, stack);
+        r.Append($$"""
+            overall <- list()
+            psus <- function(x, keep) {{(plan.Design.Units is [var unit, ..] ? $"nrow(unique(x[keep, c({(plan.Design is { Nest: true, Strata: { } within } ? $"\"{within}\", " : "")}\"{unit}\"), drop = FALSE]))" : "sum(keep)")}}
+            say <- function(id, level, v, se = NA, lo = NA, hi = NA, n = NA, p = NA) cat(sprintf("%s,%s,%.15g,%.15g,%.15g,%.15g,%.0f,%.15g\n", id, level, v, se, lo, hi, n, p))
+            out <- function(id, level, x, keep, mean) {
+              x$y_ <- ifelse(keep, x$y_, 0)
+              if (sum(keep) == 0) return(invisible())
+              part <- subset(design(x), keep)
+              if (mean) { m <- svymean(~y_, part); v <- coef(m); s <- SE(m); i <- confint(m, df = degf(part)) }
+              else { m <- svyciprop(~y_, part, method = "beta"); v <- coef(m); s <- SE(svymean(~y_, part)); i <- attr(m, "ci") }
+              if (level == "") overall[[id]] <<- unname(c(v, s))
+              say(id, level, v, s, i[1], i[2], sum(keep))
+              invisible(c(v, s))
+            }
+            # Rubin's rules over completed columns.
+            combined <- function(id, level, x, sets, keep) {
+              e <- sapply(sets, function(y) { x$y_ <- ifelse(keep, y, 0); m <- svymean(~y_, subset(design(x), keep)); c(coef(m), SE(m)^2) })
+              m <- ncol(e); between <- var(e[1, ]); within <- mean(e[2, ])
+              if (level == "") overall[[id]] <<- c(mean(e[1, ]), sqrt(within + (1 + 1 / m) * between))
+              say(id, level, mean(e[1, ]), sqrt(within + (1 + 1 / m) * between), n = sum(keep))
+            }
+            cat("indicator,level,estimate,se,ci_low,ci_high,n,p\n")
+
+            """.Replace("\r", "", StringComparison.Ordinal));
         foreach (var i in plan.Indicators)
         {
-            var frame = study.Over(i.Over).Frame;
-            var rows = i.Over.Length == 0 ? "d" : i.Over;
-            r.Append(CultureInfo.InvariantCulture, $"x <- {rows}; x$y_ <- with(x, {PlanExpression.Read(i.Value, frame).R}) + 0\n");
-            r.Append(CultureInfo.InvariantCulture, $"keep <- x$real_ & !is.na(x${i.Item}) & !is.na(x$y_){(i.Within is { } w ? $" & within(with(x, {PlanExpression.Read(w, frame).R}))" : "")}\n");
-            r.Append(CultureInfo.InvariantCulture, $"out(\"{i.Id}\", \"\", x, keep, {(i.Mean ? "TRUE" : "FALSE")})\n");
+            var first = i.Imputed ? i.Value with { Text = i.Value.Text.Replace("{m}", plan.Imputations!.Members[0], StringComparison.Ordinal) } : i.Value;
+            RAnalyses.Rows(r, study, i.Over, i.Item, first, i.Within);
+            if (i.Imputed)
+            {
+                // An empty answer was filled in: it counts where the question was asked.
+                r.Append("keep <- x$real_ & x$w_ != 0 & !is.na(x$y_)\n");
+                r.Append(CultureInfo.InvariantCulture, $"sets <- list({string.Join(", ", plan.Imputations!.Members.Select(m => $"with(x, {PlanExpression.Read(i.Value with { Text = i.Value.Text.Replace("{m}", m, StringComparison.Ordinal) }, study.Over(i.Over).Frame).R}) + 0"))})\n");
+            }
+            string Said(string level, string keep) => i.Imputed ? $"combined(\"{i.Id}\", \"{level}\", x, sets, {keep})\n" : $"out(\"{i.Id}\", \"{level}\", x, {keep}, {(i.Mean ? "TRUE" : "FALSE")})\n";
+            r.Append(Said("", "keep"));
             foreach (var domain in i.By.Select(b => plan.Domains.First(d => d.Id == b)))
                 foreach (var (code, _) in domain.Levels)
-                    r.Append(CultureInfo.InvariantCulture, $"out(\"{i.Id}\", \"{domain.Id}={code}\", x, keep & x${domain.Variable} %in% \"{code}\", {(i.Mean ? "TRUE" : "FALSE")})\n");
+                    r.Append(Said($"{domain.Id}={code}", $"keep & x${domain.Variable} %in% \"{code}\""));
         }
+        RAnalyses.Write(r, study);
         return r.ToString();
     }
 
@@ -86,7 +113,7 @@ internal static class RScript
             foreach (var (item, column) in stack.Items) r.Append(CultureInfo.InvariantCulture, $"rows${item} <- rows${column.Replace("{k}", member, StringComparison.Ordinal)}\n");
             r.Append(CultureInfo.InvariantCulture, $"{stack.Name} <- rbind({stack.Name}, rows) }}\n");
         }
-        r.Append(CultureInfo.InvariantCulture, $"rows <- d; rows$kind <- NA; rows$real_ <- FALSE; {string.Concat(stack.Items.Keys.Select(i => $"rows${i} <- NA; "))}{stack.Name} <- rbind({stack.Name}, rows); {stack.Name}$w_ <- num({stack.Name}${study.Plan.Design.Weight})\n");
+        r.Append(CultureInfo.InvariantCulture, $"rows <- d; rows$kind <- NA; rows$real_ <- FALSE; {string.Concat(stack.Items.Keys.Select(i => $"rows${i} <- NA; "))}{stack.Name} <- rbind({stack.Name}, rows)\n");
     }
 
     private static string Quoted(IReadOnlyList<string> codes) => string.Join(", ", codes.Select(c => $"\"{c}\""));

@@ -35,7 +35,7 @@ internal static class ReportMethod
                 "This HTML file is the accessible one for screen readers; the PDF is tagged as well.",
             ];
         html.Append(System.Globalization.CultureInfo.InvariantCulture, $"<section id=\"{language}-method\" class=\"method\"><h2>{WebUtility.HtmlEncode(ReportWords.Method.In(language))}</h2><ul>\n");
-        foreach (var line in lines.Concat(Weights(f, language)).Concat(f.DesignWarnings)) html.Append(System.Globalization.CultureInfo.InvariantCulture, $"<li>{WebUtility.HtmlEncode(line)}</li>\n");
+        foreach (var line in lines.Concat(Weights(f, language)).Concat(f.EarlierSaid.Select(e => e.In(language))).Concat(f.DesignWarnings)) html.Append(System.Globalization.CultureInfo.InvariantCulture, $"<li>{WebUtility.HtmlEncode(line)}</li>\n");
         if (f.Anonymity is { } k)
         {
             var (seenBy, smallest) = (WebUtility.HtmlEncode(string.Join(", ", f.Plan.Identifying)), k.K < r.Persons ? language == "th" ? $"น้อยกว่า {r.Persons}" : $"under {r.Persons}" : $"{k.K}");

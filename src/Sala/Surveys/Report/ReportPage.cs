@@ -61,7 +61,7 @@ internal sealed class ReportPage
 
     private void Show(string id)
     {
-        var tests = _f.Rows.Where(r => r.Indicator == id && r.Kind == NumberKind.Test).ToList();
+        var tests = _f.Rows.Where(r => r.Kind == NumberKind.Test && Beside(r) == id).ToList();
         var rows = _f.Rows.Where(r => r.Indicator == id && r.Kind != NumberKind.Test).ToList();
         if (rows.Count == 0) return;
         Line("<section class=\"finding\">");
@@ -79,6 +79,10 @@ internal sealed class ReportPage
             Line($"<p class=\"base\">{W(test.Label)}: {(test.Verdict == Verdict.Shown ? $"{E(test.Unit)} = {test.Value.ToString("0.00", CultureInfo.InvariantCulture)}, p {PValue(test.P)} ({E(test.Interval)})" : W(ReportWords.Withheld(test.Verdict)))}.</p>");
         Line("</section>");
     }
+
+    // A test over the kinds of a range stands beside the range, not beside the pooled figure that it is made of.
+    private string Beside(EstimateRow test) =>
+        _f.Plan.Ranges.FirstOrDefault(r => r.Pooled == test.Indicator && _f.Plan.Domains.Any(d => d.Id == test.Domain && d.Variable == "kind"))?.Id ?? test.Indicator;
 
     private static string PValue(double p) => p < 0.001 ? "&lt; 0.001" : "= " + p.ToString("0.000", CultureInfo.InvariantCulture);
 
