@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Links;
@@ -33,6 +34,7 @@ internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int se
     private static readonly string[] Pseudonyms = ["Mali", "Fah", "Ton", "Nam", "Dao", "Pim", "Tawan", "Bua", "Klong", "Phupha"];
 
     private readonly Random random = new(seed);
+    private int numbered;
     private readonly BulkRows rows = new(sala.Store);
     private readonly CaseKeys keys = new(sala.Directory, sala.UnitKeys, clock);
 
@@ -75,14 +77,17 @@ internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int se
     {
         var stage = (CaseStage)random.Next(8);
         var day = ReportDay.Of(clock.GetUtcNow(), sala.Country.TimeZone).Number - random.Next(700);
+        var number = CaseNumber.WithCheck(++numbered);
+        // One in ten has a task, one in a hundred of them for the child's safety.
+        CaseMark[] marks = random.Next(10) > 0 ? [] : [new CaseMark(RecordId.Random().ToString(), random.Next(100) == 0 ? MarkKind.SafetyTask : MarkKind.Task, Compartment.Intake, ReportDay.Of(clock.GetUtcNow(), sala.Country.TimeZone).Number + random.Next(-5, 30))];
         var row = new CaseFile
         {
-            Id = id, Country = sala.Country.Code, UnitId = unit, Stage = stage, Urgency = (Urgency)random.Next(3), Day = new ReportDay(day), ClosedOn = stage == CaseStage.Closed ? new ReportDay(day + 1) : null,
+            Number = number, Id = id, Country = sala.Country.Code, UnitId = unit, Stage = stage, Urgency = (Urgency)random.Next(3), Day = new ReportDay(day), ClosedOn = stage == CaseStage.Closed ? new ReportDay(day + 1) : null,
             Slot = slot, IntakeGeneration = 1, InvestigationGeneration = 1, CareGeneration = 1, LegalGeneration = 1, Mac = [],
             Facts = new CaseFacts($"{Pseudonyms[random.Next(Pseudonyms.Length)]} {random.Next(1000)}", new Dictionary<string, string[]>
             {
                 ["kind"] = [Kinds[random.Next(Kinds.Length)]], ["age_band"] = [Ages[random.Next(Ages.Length)]], ["platform"] = [Apps[random.Next(Apps.Length)]], ["area"] = [sala.Country.Areas[random.Next(sala.Country.Areas.Count)].Code],
-            }).Seal(sala.Ring.FactsKey, id),
+            }) { Number = number, Marks = marks }.Seal(sala.Ring.FactsKey, id),
         };
         keys.Sign(row);
         return row;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
 using Sala.Links;
 using Sala.Measuring;
 using Sala.Operation;
@@ -15,7 +16,7 @@ namespace Sala.Benchmarks;
 /// </summary>
 internal static class CaseworkBenchmark
 {
-    private const string Made = "made-1";
+    private const string Made = "made-2";
 
     public static async Task<int> Run(Options options)
     {
@@ -58,6 +59,13 @@ internal static class CaseworkBenchmark
         await bounds.Time("list of an officer", 100, _ => sala.Cases.Mine(officer));
         await bounds.Time($"list of a lead of {scale.OfUnit:N0}", 100, _ => sala.Cases.Mine(lead));
 
+        await bounds.Time("search by a fact, an officer", 100, i => sala.Cases.Finding.Page(officer, new CaseFilter(Facts: Kind(i))));
+        await bounds.Time("search by a fact, a lead", 100, i => sala.Cases.Finding.Page(lead, new CaseFilter(Facts: Kind(i))));
+        await bounds.Time("board, an officer", 100, _ => sala.Cases.Finding.ByStage(officer));
+        await bounds.Time("board, a lead", 100, _ => sala.Cases.Finding.ByStage(lead));
+        await bounds.Time("tasks, an officer", 100, _ => sala.Cases.Finding.Tasks(officer));
+        await bounds.Time("tasks, a lead", 100, _ => sala.Cases.Finding.Tasks(lead));
+
         var entry = await sala.Accounts.Note(officer, held[0], IdentifierKind.Handle, "tiktok", "nobody knows this one", true, "");
         await bounds.Time("link look-up, whole deed", 10, _ => sala.LookUps.LookUp(officer, held[0], entry, "measured"));
         await bounds.Writes("notes with their audit entries", 100, TimeSpan.FromSeconds(10), i => sala.Cases.Write(officer, held[i % held.Length], Compartment.Investigation, EntryKind.Note, EntryBody.Of("measured")));
@@ -80,6 +88,8 @@ internal static class CaseworkBenchmark
             n => { if (n % 50_000 == 0 || n == scale.All) Console.WriteLine($"{name}: {n:N0} of {scale.All:N0} cases written, {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s"); });
         await File.WriteAllLinesAsync(made, ids.Select(i => i.ToString()));
     }
+
+    private static Dictionary<string, string> Kind(int i) => new() { ["kind"] = (i % 4) switch { 0 => "sexual_talk", 1 => "picture_asked", 2 => "picture_shared", _ => "threats" } };
 
     private static async Task Refused(Func<Task> deed)
     {

@@ -32,6 +32,9 @@ public sealed class CaseFile
     public required ReportDay Day { get; init; }
     public ReportDay? ClosedOn { get; set; }
 
+    /// <summary>The short number of the case (<see cref="CaseNumber"/>); null in what was opened before there were numbers, until the next start.</summary>
+    public int? Number { get; set; }
+
     /// <summary>The slot of the key store without which no key of this case opens anything.</summary>
     public required long Slot { get; init; }
 
@@ -147,6 +150,9 @@ public sealed class CaseEntry
     public required EntryKind Kind { get; init; }
     public required RecordId PersonId { get; init; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Counts up with each entry of any case in the order in which they were written; 0 in what was written before there was such an order.</summary>
+    public long Place { get; init; }
 
     /// <summary>See <see cref="EntryBody"/>, under the key of the generation.</summary>
     public required byte[] Body { get; init; }

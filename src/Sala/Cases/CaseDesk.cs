@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
@@ -27,7 +28,17 @@ public sealed record CaseView(
 
 /// <summary>One line of the list of cases.</summary>
 /// <param name="Into">The file of the same child that this one stands behind (<see cref="Merging"/>), where it is on the list too; null otherwise.</param>
-public sealed record CaseLine(RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, string Pseudonym, RecordId? Into = null);
+public sealed record CaseLine(RecordId Id, RecordId UnitId, CaseStage Stage, Urgency Urgency, ReportDay Day, string Pseudonym, RecordId? Into = null)
+{
+    /// <summary>As staff say it; empty where it has none.</summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>Why it stands above others, the gravest first; empty for most.</summary>
+    public IReadOnlyList<Burn> Burns { get; init; } = [];
+
+    /// <summary>How many tasks of the parts that open are late.</summary>
+    public int TasksLate { get; init; }
+}
 
 /// <summary>What is done with a case. Each deed asks for the person, writes the audit entry in the same transaction, and refuses where there is no grant.</summary>
 public sealed class CaseDesk
@@ -49,9 +60,17 @@ public sealed class CaseDesk
         Conflicts = conflicts;
         opening = new CaseOpening(store, directory, unitKeys, slots, conflicts, clock);
         keys = new CaseKeys(directory, unitKeys, clock);
+        Finding = new CaseFinding(store, directory, ring, conflicts, country, clock);
+        coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
     }
 
+    /// <summary>The tasks that the pack has words for.</summary>
+    private readonly HashSet<string> coded;
+
     public Conflicts Conflicts { get; }
+
+    /// <summary>Lists, board and search.</summary>
+    public CaseFinding Finding { get; }
 
     /// <summary>Opens a case from a report that this person works on: what was told is sealed anew under the intake part; each part gets a key of its own, sealed to the leads of the unit.</summary>
     /// <param name="pseudonym">The made-up name of the child, used on every list.</param>
@@ -70,13 +89,16 @@ public sealed class CaseDesk
         {
             Id = id, Country = report.Report.Country, UnitId = report.Report.UnitId, Stage = CaseStage.Opened, Urgency = report.Report.Urgency, Day = ReportDay.Of(clock.GetUtcNow(), country.TimeZone),
             Slot = slots.Take(), IntakeGeneration = 1, InvestigationGeneration = 1, CareGeneration = 1, LegalGeneration = 1,
-            Facts = new CaseFacts(pseudonym.Trim(), CodedFacts.Open(ring.FactsKey, reportId, report.Report.Facts).All).Seal(ring.FactsKey, id), Mac = [],
+            Facts = [], Mac = [],
         };
+        var facts = new CaseFacts(pseudonym.Trim(), CodedFacts.Open(ring.FactsKey, reportId, report.Report.Facts).All);
         keys.Sign(row);
         var deed = new Deed(by.PersonId, "case.open", id, row.UnitId) { Detail = reportId.ToString() };
         await store.Change(deed, async data =>
         {
             if (await data.CaseReports.AnyAsync(r => r.ReportId == reportId).ConfigureAwait(false)) throw new RefusedException("case.opened", "A case was opened from this report already. Nothing was changed.");
+            row.Number = await CaseNumber.Draw(data).ConfigureAwait(false);
+            row.Facts = (facts with { Number = row.Number.Value }).Seal(ring.FactsKey, id);
             data.Cases.Add(row);
             data.CaseReports.Add(new CaseReport { CaseId = id, ReportId = reportId });
             using var slot = slots.Read(row.Slot);
@@ -88,7 +110,7 @@ public sealed class CaseDesk
                 await keys.ToPerson(data, row, part, 1, key, by.PersonId, new Given(by.PersonId, "opened the case")).ConfigureAwait(false);
                 using var working = key.WithSlot(slot);
                 var told = new EntryBody(content.Form, content.FormVersion, content.Answers, "");
-                data.CaseEntries.Add(Entry(row, part, RecordId.Random(), 1, EntryKind.Told, by.PersonId, told, working));
+                data.CaseEntries.Add(Entry(row, part, RecordId.Random(), 1, EntryKind.Told, by.PersonId, told, working, await Place(data).ConfigureAwait(false)));
             }
         }, id).ConfigureAwait(false);
         return id;
@@ -110,7 +132,7 @@ public sealed class CaseDesk
         var id = opened.Case.Id;
         var parts = opened.Parts.ToList();
         var entries = (await data.CaseEntries.Where(e => e.CaseId == id && parts.Contains(e.Compartment)).ToListAsync().ConfigureAwait(false))
-            .GroupBy(e => e.Id).Select(versions => (First: versions.Min(v => v.At), Newest: versions.MaxBy(v => v.Version)!)).OrderBy(e => e.First)
+            .GroupBy(e => e.Id).Select(versions => (First: versions.MinBy(v => v.Version)!, Newest: versions.MaxBy(v => v.Version)!)).OrderBy(e => e.First.Place).ThenBy(e => e.First.At)
             .Select(e => Opened(opened, e.Newest)).OfType<OpenedEntry>().ToList();
         var now = clock.GetUtcNow();
         var holders = (await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
@@ -122,24 +144,8 @@ public sealed class CaseDesk
         return new CaseView(id, opened.Case.UnitId, opened.Case.Stage, opened.Case.Urgency, opened.Case.Day, CaseFacts.Open(ring.FactsKey, id, opened.Case.Facts), opened.Parts, entries, holders, from, whole);
     }
 
-    /// <summary>The cases that open for this person, the urgent first. One with a conflict of interest is not among them, and not counted.</summary>
-    public async Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200)
-    {
-        if (!by.Has(RoleGroups.Caseworkers)) return [];
-        var now = clock.GetUtcNow();
-        var units = by.UnitsWith(Roles.Lead).ToList();
-        await using var data = store.Read();
-        var grants = await data.CaseGrants.Where(g => (g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && (g.Until == null || g.Until > now)) || (g.Holder == CaseHolder.Leads && units.Contains(g.HolderId))).ToListAsync().ConfigureAwait(false);
-        var granted = grants.Where(g => opening.Reads(by, g)).Select(g => g.CaseId).Distinct().ToList();
-        var objected = await Objections.Among(data, granted, by.PersonId).ConfigureAwait(false);
-        var ids = granted.Where(g => !objected.Contains(g)).ToList();
-        var hidden = await Conflicts.Among(data, by, ids).ConfigureAwait(false);
-        var rows = await data.Cases.Where(c => ids.Contains(c.Id)).OrderByDescending(c => c.Urgency).ThenBy(c => c.Stage == CaseStage.Closed).ThenBy(c => c.Day).Take(most + hidden.Count).ToListAsync().ConfigureAwait(false);
-        var shown = rows.Where(c => !hidden.Contains(c.Id) && CaseKeys.Holds(directory, c)).Take(most).ToList();
-        var listed = shown.Select(c => c.Id).ToHashSet();
-        var behind = (await data.CaseMerges.Where(m => listed.Contains(m.CaseId)).ToListAsync().ConfigureAwait(false)).Where(m => listed.Contains(m.Into) && directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToDictionary(m => m.CaseId, m => m.Into);
-        return [.. shown.Select(c => new CaseLine(c.Id, c.UnitId, c.Stage, c.Urgency, c.Day, CaseFacts.Open(ring.FactsKey, c.Id, c.Facts).Pseudonym, behind.TryGetValue(c.Id, out var into) ? into : null))];
-    }
+    /// <summary>The cases that open for this person, those that burn first. One with a conflict of interest is not among them, and not counted.</summary>
+    public Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => Finding.All(by, most);
 
     /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
     private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Account, EntryKind.Letter];
@@ -330,10 +336,27 @@ public sealed class CaseDesk
 
     internal async Task Add(SalaData data, OpenedCase opened, Deed deed, RecordId entry, int version, Compartment part, EntryKind kind, RecordId person, EntryBody body)
     {
-        var added = Entry(opened.Case, part, entry, version, kind, person, body, opened.Newest(part));
+        var added = Entry(opened.Case, part, entry, version, kind, person, body, opened.Newest(part), await Place(data).ConfigureAwait(false));
         deed.Ciphertext = added.Body;
         data.CaseEntries.Add(added);
+        if (kind is EntryKind.Task or EntryKind.Plan) await Mark(data, opened.Case.Id, entry.ToString(), CaseMark.Of(entry, part, kind, body, coded.Contains)).ConfigureAwait(false);
         if (kind == EntryKind.Person) await Conflicts.Remember(data, opened.Case.Id, [body["name"], body["called"], body["phone"]]).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts a mark on a case in the place of what stood under its entry; with none, takes it away.</summary>
+    internal async Task Mark(SalaData data, RecordId id, string entry, CaseMark? mark)
+    {
+        var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
+        var facts = CaseFacts.Open(ring.FactsKey, id, row.Facts);
+        if (mark is null && facts.Marks.All(m => m.Entry != entry)) return;
+        row.Facts = (facts with { Marks = CaseMark.Set(facts.Marks, entry, mark) }).Seal(ring.FactsKey, id);
+    }
+
+    /// <summary>The place of an entry among all that was ever written: the deed by the trail, and its turn within the deed. The end of the trail is locked, so two entries never have one place.</summary>
+    private static async Task<long> Place(SalaData data)
+    {
+        var head = data.AuditHeads.Local.FirstOrDefault() ?? await data.AuditHeads.SingleAsync().ConfigureAwait(false);
+        return ((head.Number + 1) << 12) | (uint)Math.Min(data.CaseEntries.Local.Count, 4095);
     }
 
     internal static OpenedEntry? Opened(OpenedCase opened, CaseEntry e) =>
@@ -341,9 +364,9 @@ public sealed class CaseDesk
 
     internal static Deed On(SignedIn by, string what, CaseFile row, string detail) => new(by.PersonId, what, row.Id, row.UnitId) { Detail = detail };
 
-    private CaseEntry Entry(CaseFile row, Compartment part, RecordId entry, int version, EntryKind kind, RecordId person, EntryBody body, SecretKey working) => new()
+    private CaseEntry Entry(CaseFile row, Compartment part, RecordId entry, int version, EntryKind kind, RecordId person, EntryBody body, SecretKey working, long place) => new()
     {
-        CaseId = row.Id, Id = entry, Version = version, Compartment = part, Generation = row.Generation(part), Kind = kind, PersonId = person, At = clock.GetUtcNow(),
+        Place = place, CaseId = row.Id, Id = entry, Version = version, Compartment = part, Generation = row.Generation(part), Kind = kind, PersonId = person, At = clock.GetUtcNow(),
         Body = body.Seal(working, row.Id, part, entry, version, kind, person),
     };
 

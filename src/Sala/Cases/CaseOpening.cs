@@ -69,7 +69,7 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
                 if (await Key(by, grant).ConfigureAwait(false) is not { } key) continue;
                 keys.Add((grant.Compartment, grant.Generation), key);
             }
-            if (grant.Generation == row.Generation(grant.Compartment) && Reads(by, grant)) readable.Add(grant.Compartment);
+            if (grant.Generation == row.Generation(grant.Compartment) && Reads(directory, by, grant)) readable.Add(grant.Compartment);
         }
         if (readable.Count == 0)
         {
@@ -87,8 +87,13 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         }
     }
 
-    /// <summary>Whether a grant, as it stands, lets this person read: signed, and of a part that their role is given or that was given on an order.</summary>
-    public bool Reads(SignedIn by, CaseGrant grant) => CaseKeys.Holds(directory, grant)
+    /// <summary>Whether a grant, as it stands, lets this person read: signed, in time, theirs or of the leads of the unit, and of a part that their role is given or that was given on an order.</summary>
+    public static bool Reads(StaffDirectory directory, SignedIn by, CaseFile row, CaseGrant grant, DateTimeOffset now) =>
+        (grant.Until is not { } end || end > now)
+        && (grant.Holder == CaseHolder.Person ? grant.HolderId == by.PersonId : grant.HolderId == row.UnitId && by.Has(Roles.Lead, row.UnitId))
+        && Reads(directory, by, grant);
+
+    private static bool Reads(StaffDirectory directory, SignedIn by, CaseGrant grant) => CaseKeys.Holds(directory, grant)
         && (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder && by.Has(RoleGroups.Caseworkers)));
 
     /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down. A lead opens every part, to give it; reading is another matter.</summary>

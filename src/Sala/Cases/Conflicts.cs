@@ -48,6 +48,20 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     /// <summary>A case with the files that were merged with it, itself first.</summary>
     internal static async Task<IReadOnlyList<RecordId>> FilesOfChild(SalaData data, RecordId id) => [id, .. (await FilesOfChild(data, [id]).ConfigureAwait(false)).Select(f => f.File).Where(f => f != id)];
 
+    /// <summary>All cases in which this person is named, or somebody they declared; without the files that were merged with them.</summary>
+    internal async Task<IReadOnlyList<RecordId>> Of(SalaData data, SignedIn by)
+    {
+        var own = Token(by.Profile.ShownName) ?? [];
+        return await data.CaseNameTokens.Where(t => t.Token == own || data.StaffNameTokens.Where(s => s.PersonId == by.PersonId).Select(s => s.Token).Contains(t.Token)).Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The cases in which a name or number stands, exactly; at most so many.</summary>
+    internal async Task<IReadOnlyList<RecordId>> Naming(SalaData data, string nameOrNumber, int most)
+    {
+        var token = Token(nameOrNumber) ?? [];
+        return await data.CaseNameTokens.Where(t => t.Token == token).Select(t => t.CaseId).Take(most).ToListAsync().ConfigureAwait(false);
+    }
+
     /// <summary>The cases among these that this person must not see, in one question.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, SignedIn by, IReadOnlyCollection<RecordId> cases)
     {

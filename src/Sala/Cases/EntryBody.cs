@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sala.Cases.Lists;
 using Sala.Vault;
 
 namespace Sala.Cases;
@@ -31,7 +32,17 @@ public sealed record EntryBody(string Form, string FormVersion, IReadOnlyDiction
 /// <param name="Codes">Coded facts of the report it began with.</param>
 public sealed record CaseFacts(string Pseudonym, IReadOnlyDictionary<string, string[]> Codes)
 {
-    internal byte[] Seal(SecretKey factsKey, RecordId caseId) => Envelope.Seal(factsKey, new Binding("case.facts", caseId), JsonSerializer.SerializeToUtf8Bytes(this), Padding.Message);
+    /// <summary>The short number; 0 where it has none yet.</summary>
+    public int Number { get; init; }
+
+    /// <summary>What is open and has a day, by which lists and boards go.</summary>
+    public IReadOnlyList<CaseMark> Marks { get; init; } = [];
+
+    internal byte[] Seal(SecretKey factsKey, RecordId caseId)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(this);
+        return Envelope.Seal(factsKey, new Binding("case.facts", caseId), bytes, bytes.Length > Padding.Message.Largest ? Padding.Report : Padding.Message);
+    }
 
     internal static CaseFacts Open(SecretKey factsKey, RecordId caseId, byte[] blob) => JsonSerializer.Deserialize<CaseFacts>(Envelope.Open(factsKey, new Binding("case.facts", caseId), blob))!;
 }

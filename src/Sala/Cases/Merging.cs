@@ -112,9 +112,9 @@ public sealed class Merging
     /// <summary>The files that belong to the same child as this one, among those that open for who asks: of a file that does not open they do not hear.</summary>
     public async Task<FilesOfChild> Of(SignedIn by, RecordId id)
     {
-        var lines = (await cases.Mine(by).ConfigureAwait(false)).ToDictionary(l => l.Id);
         await using var data = store.Read();
         var merges = (await data.CaseMerges.Where(m => m.CaseId == id || m.Into == id).ToListAsync().ConfigureAwait(false)).Where(m => directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToList();
+        var lines = (await cases.Finding.Among(by, merges.SelectMany(m => new[] { m.CaseId, m.Into })).ConfigureAwait(false)).ToDictionary(l => l.Id);
         return new FilesOfChild(merges.Where(m => m.CaseId == id).Select(m => lines.GetValueOrDefault(m.Into)).FirstOrDefault(), [.. merges.Where(m => m.Into == id && lines.ContainsKey(m.CaseId)).Select(m => lines[m.CaseId])]);
     }
 

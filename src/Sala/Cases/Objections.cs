@@ -30,4 +30,12 @@ internal static class Objections
         var said = (await data.ReporterDeeds.Where(d => d.Deed == Deed && digests.Contains(d.Digest)).Select(d => d.Digest).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
         return [.. files.Where(f => written.Contains(f.File) || said.Contains(Convert.ToHexString(Digest(f.File, person)))).Select(f => f.Case)];
     }
+
+    /// <summary>The cases in which staff wrote down that the child does not want this person.</summary>
+    public static async Task<HashSet<RecordId>> WrittenAgainst(SalaData data, RecordId person) =>
+        [.. (await data.AuditEntries.Where(e => e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).OfType<RecordId>()];
+
+    /// <summary>What children said with a receipt, as digests in hexadecimal.</summary>
+    public static async Task<HashSet<string>> Said(SalaData data) =>
+        [.. (await data.ReporterDeeds.Where(d => d.Deed == Deed).Select(d => d.Digest).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString)];
 }

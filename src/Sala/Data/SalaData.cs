@@ -106,14 +106,14 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<Note>().HasKey(x => new { x.ReportId, x.Id });
         modelBuilder.Entity<FactChange>().HasKey(x => new { x.ReportId, x.Id });
         modelBuilder.Entity<HandOver>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.ReportId); });
-        modelBuilder.Entity<CaseFile>(e => { e.HasKey(x => x.Id); e.HasIndex(x => new { x.UnitId, x.Stage }); });
+        modelBuilder.Entity<CaseFile>(e => { e.HasKey(x => x.Id); e.HasIndex(x => new { x.UnitId, x.Stage }); e.HasIndex(x => x.Number).IsUnique(); });
         modelBuilder.Entity<CaseGrant>(e => { e.HasKey(x => new { x.CaseId, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); });
         modelBuilder.Entity<CaseEntry>().HasKey(x => new { x.CaseId, x.Id, x.Version });
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
         modelBuilder.Entity<CaseMerge>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Into); });
         modelBuilder.Entity<CaseDoor>().HasKey(x => new { x.CaseId, x.Generation });
         modelBuilder.Entity<CaseLetter>().HasKey(x => new { x.CaseId, x.Id });
-        modelBuilder.Entity<CaseNameToken>().HasKey(x => new { x.CaseId, x.Token });
+        modelBuilder.Entity<CaseNameToken>(e => { e.HasKey(x => new { x.CaseId, x.Token }); e.HasIndex(x => x.Token); });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
         modelBuilder.Entity<LinkToken>(e => { e.HasKey(x => new { x.Token, x.Id }); e.HasIndex(x => x.Entry); });
@@ -130,7 +130,12 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<SendKey>(e => { e.HasKey(x => x.Version); e.Property(x => x.Version).ValueGeneratedNever(); });
         modelBuilder.Entity<SentMark>().HasKey(x => x.Token);
 
-        modelBuilder.Entity<AuditEntry>(e => { e.HasKey(x => x.Number); e.Property(x => x.Number).ValueGeneratedNever(); e.HasIndex(x => x.Subject); });
+        modelBuilder.Entity<AuditEntry>(e =>
+        {
+            e.HasKey(x => x.Number); e.Property(x => x.Number).ValueGeneratedNever(); e.HasIndex(x => x.Subject); e.HasIndex(x => new { x.PersonId, x.At });
+            // Asked for each list: whom children do not want. Of all deeds only these few are in it.
+            e.HasIndex(x => x.Detail).HasFilter("deed = 'child.objects'");
+        });
         modelBuilder.Entity<AuditHead>(e => { e.HasKey(x => x.Id); e.Property(x => x.Id).ValueGeneratedNever(); });
         modelBuilder.Entity<ReporterDeed>(e =>
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
@@ -133,6 +134,10 @@ public sealed class Letters
         var letter = CaseLetter.Seal(directory, door, report!, opened.SlotKey, RecordId.Random(), fromChild: false, ReportDay.Of(now, country.TimeZone), body);
         deed.Ciphertext = letter.Body;
         data.CaseLetters.Add(letter);
+        if (told.Kind is LetterKind.Release or LetterKind.Arrest)
+            // The newest of the two says whether the suspect is free.
+            await cases.Mark(data, row.Id, "suspect", told.Kind == LetterKind.Arrest ? null : new CaseMark("suspect", MarkKind.SuspectReleased, Compartment.Intake,
+                ReportDay.From(DateOnly.ParseExact(facts["happened_on"], "yyyy-MM-dd", CultureInfo.InvariantCulture)).Number)).ConfigureAwait(false);
         if (told.Kind == LetterKind.Override)
             foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == "tell_child_of_override" && t.Body["rule"] == facts.GetValueOrDefault("rule") && t.Body["done"] != "yes"))
                 await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);

@@ -35,6 +35,7 @@ public sealed class Beat : IAsyncDisposable
             ("standing", TimeSpan.FromHours(1), sala.StandingWatch.Work),
             ("anchor", TimeSpan.FromMinutes(10), new AnchorNotice(sala.Store, sala.Country, sala.Clock).Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),
+            ("case-board", TimeSpan.FromSeconds(5), sala.Cases.Finding.Follow),
         };
         foreach (var (name, every, run) in work)
         {

@@ -128,6 +128,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var unsigned = await store.Schema().ConfigureAwait(false) is not null && await store.Lacks("ReportStanding").ConfigureAwait(false);
         await store.Migrate().ConfigureAwait(false);
+        await CaseNumber.GiveToAll(store, ring).ConfigureAwait(false);
         if (unsigned) await ReportStanding.SignAll(store, new StaffDirectory(ring)).ConfigureAwait(false);
     }
 
@@ -167,6 +168,7 @@ public sealed class Installation : IAsyncDisposable
         await Store.DisposeAsync().ConfigureAwait(false);
         SendKeys.Dispose();
         Intake.Dispose();
+        Cases.Finding.Dispose();
         Slots.Dispose();
         Ring.Dispose();
     }

@@ -88,8 +88,8 @@ public sealed class ReportBoard(Store store, HostRing ring)
 
     private void Drop(RecordId id)
     {
-        rows.TryRemove(id, out _);
-        Interlocked.Increment(ref version);
+        // Cases are told of here as well: what is no report changes nothing.
+        if (rows.TryRemove(id, out _)) Interlocked.Increment(ref version);
     }
 
     private void Reread(IReadOnlyCollection<RecordId> ids)

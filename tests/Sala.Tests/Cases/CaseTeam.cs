@@ -1,5 +1,7 @@
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
+using Sala.Data;
 using Sala.Tests.Fixtures;
 using Sala.Vault;
 
@@ -16,6 +18,19 @@ internal sealed class CaseTeam : IAsyncDisposable
 
     public FilledSala Filled => sala;
     public CaseDesk Cases => sala.Sala.Cases;
+    public CaseFinding Finding => sala.Sala.Cases.Finding;
+
+    /// <summary>A day so many days from today, as forms write it.</summary>
+    public string Today(int plus) => ReportDay.Of(sala.Clock.GetUtcNow(), sala.Sala.Country.TimeZone).Date.AddDays(plus).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>One more case of the opener.</summary>
+    public async Task<RecordId> Opened(string pseudonym, params (string Name, string Value)[] answers)
+    {
+        var told = await sala.Tells("He wrote to me.", answers);
+        await sala.Sala.Desk.Take(Opener, told.Id);
+        return await Cases.Open(Opener, told.Id, pseudonym);
+    }
+
     public SignedIn Opener { get; private set; } = null!;
     public SignedIn Lead { get; private set; } = null!;
     public RecordId Case { get; private set; }

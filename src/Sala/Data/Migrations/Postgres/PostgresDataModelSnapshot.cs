@@ -524,7 +524,12 @@ namespace Sala.Data.Migrations.Postgres
 
                     b.HasKey("Number");
 
+                    b.HasIndex("Detail")
+                        .HasFilter("deed = 'child.objects'");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("PersonId", "At");
 
                     b.ToTable("audit_entry");
                 });
@@ -684,6 +689,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("person_id");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
                     b.HasKey("CaseId", "Id", "Version");
 
                     b.ToTable("case_entry");
@@ -734,6 +743,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("mac");
 
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<long>("Slot")
                         .HasColumnType("bigint")
                         .HasColumnName("slot");
@@ -752,6 +765,9 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnName("urgency");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
 
                     b.HasIndex("UnitId", "Stage");
 
@@ -871,6 +887,8 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnName("token");
 
                     b.HasKey("CaseId", "Token");
+
+                    b.HasIndex("Token");
 
                     b.ToTable("case_name_token");
                 });

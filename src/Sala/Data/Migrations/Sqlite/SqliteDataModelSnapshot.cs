@@ -518,7 +518,12 @@ namespace Sala.Data.Migrations.Sqlite
 
                     b.HasKey("Number");
 
+                    b.HasIndex("Detail")
+                        .HasFilter("deed = 'child.objects'");
+
                     b.HasIndex("Subject");
+
+                    b.HasIndex("PersonId", "At");
 
                     b.ToTable("audit_entry");
                 });
@@ -678,6 +683,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("person_id");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
                     b.HasKey("CaseId", "Id", "Version");
 
                     b.ToTable("case_entry");
@@ -728,6 +737,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("mac");
 
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<long>("Slot")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slot");
@@ -746,6 +759,9 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnName("urgency");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
 
                     b.HasIndex("UnitId", "Stage");
 
@@ -865,6 +881,8 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnName("token");
 
                     b.HasKey("CaseId", "Token");
+
+                    b.HasIndex("Token");
 
                     b.ToTable("case_name_token");
                 });

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Data;
+using Sala.Vault;
+
+namespace Sala.Cases.Lists;
+
+/// <summary>
+/// Which cases open for somebody, and which parts of each: what they were given themselves, and all of the units they lead; without those that concern them and those whose child does not want them. The
+/// cases of a unit are known from the board, so a lead of fifty thousand costs no look at fifty thousand grants.
+/// </summary>
+internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory directory, Conflicts conflicts, TimeProvider clock)
+{
+    private sealed record Given(long AsOf, Dictionary<RecordId, GivenPart[]> Parts);
+
+    private sealed record GivenPart(Compartment Part, int Generation, DateTimeOffset? Until, bool ByOrder);
+
+    private sealed record Looked(int Objections, long Serial, HashSet<RecordId> Objected);
+
+    private readonly ConcurrentDictionary<RecordId, Given> given = new();
+    private readonly ConcurrentDictionary<RecordId, Looked> looked = new();
+
+    /// <summary>How one person stands to all cases at one moment.</summary>
+    internal sealed class Of
+    {
+        internal Of(CaseBoard board, IReadOnlySet<RecordId> led, Parts byLeading, Dictionary<RecordId, Parts> own, HashSet<RecordId> hidden) =>
+            (this.board, this.led, this.byLeading, this.own, this.hidden) = (board, led, byLeading, own, hidden);
+
+        private readonly CaseBoard board;
+        private readonly IReadOnlySet<RecordId> led;
+        private readonly Parts byLeading;
+        private readonly Dictionary<RecordId, Parts> own;
+        private readonly HashSet<RecordId> hidden;
+
+        /// <summary>Looks at each case that opens, with the parts that do. A file behind another that opens as well is passed over unless it is asked for.</summary>
+        public void Each(Action<CaseRow, Parts> look, bool alsoBehind = false) => board.Each(byLeading == Parts.None ? [] : led, own.Keys, row =>
+        {
+            var parts = PartsOf(row);
+            if (parts != Parts.None && (alsoBehind || row.Into is not { } front || board.Beside(front) is not { } other || PartsOf(other) == Parts.None)) look(row, parts);
+        });
+
+        /// <summary>The parts that open; none where the case is not for this person.</summary>
+        public Parts PartsOf(CaseRow row) => hidden.Contains(row.Id) ? Parts.None : own.GetValueOrDefault(row.Id) | (led.Contains(row.UnitId) ? byLeading : Parts.None);
+
+        /// <summary>Whether a part was given to this person themself.</summary>
+        public bool HasOwn(RecordId id) => own.ContainsKey(id) && !hidden.Contains(id);
+
+        public bool IsHidden(RecordId id) => hidden.Contains(id);
+    }
+
+    public async Task<Of> Now(SignedIn by)
+    {
+        await board.Fresh().ConfigureAwait(false);
+        await using var data = store.Read();
+        var led = by.UnitsWith(Roles.Lead).ToHashSet();
+        var byLeading = Enum.GetValues<Compartment>().Where(c => NeedToKnow.MayHold(by.AllRoles, c)).Aggregate(Parts.None, (all, c) => all | c.Only());
+        var own = new Dictionary<RecordId, Parts>();
+        if (by.Has(RoleGroups.Caseworkers))
+            foreach (var (id, parts) in await OwnOf(data, by.PersonId, by.AllRoles).ConfigureAwait(false)) own[id] = parts;
+        var hidden = board.WithFamilies([.. await conflicts.Of(data, by).ConfigureAwait(false), .. await Objected(data, by.PersonId, led, own.Keys).ConfigureAwait(false)]);
+        return new Of(board, led.Count > 0 && by.Has(Roles.Lead) ? led : new HashSet<RecordId>(), byLeading, own, hidden);
+    }
+
+    /// <summary>The parts of cases that were given to a person themself and that their roles read now.</summary>
+    public async Task<IReadOnlyDictionary<RecordId, Parts>> OwnOf(SalaData data, RecordId person, Roles roles)
+    {
+        var now = clock.GetUtcNow();
+        var own = new Dictionary<RecordId, Parts>();
+        foreach (var (id, all) in (await GivenTo(data, person).ConfigureAwait(false)).Parts)
+        {
+            if (board[id] is not { } row) continue;
+            var parts = all.Where(g => g.Generation == row.Generation(g.Part) && (g.Until is null || g.Until > now) && (g.ByOrder || NeedToKnow.MayHold(roles, g.Part))).Aggregate(Parts.None, (sum, g) => sum | g.Part.Only());
+            if (parts != Parts.None) own[id] = parts;
+        }
+        return own;
+    }
+
+    /// <summary>What was given to a person, each grant held against its MAC once; afterwards only the cases that changed are read again.</summary>
+    private async Task<Given> GivenTo(SalaData data, RecordId person)
+    {
+        var asOf = board.Seen;
+        var known = given.GetValueOrDefault(person);
+        if (known is not null && known.AsOf >= asOf) return known;
+        var changed = known is null ? null : board.ChangedSince(known.AsOf);
+        var parts = changed is null ? [] : new Dictionary<RecordId, GivenPart[]>(known!.Parts);
+        if (changed is null) await Read(data.CaseGrants.AsNoTracking().Where(g => g.Holder == CaseHolder.Person && g.HolderId == person)).ConfigureAwait(false);
+        else
+        {
+            foreach (var some in changed.Chunk(500))
+            {
+                var ids = some.ToList();
+                foreach (var id in ids) parts.Remove(id);
+                await Read(data.CaseGrants.AsNoTracking().Where(g => ids.Contains(g.CaseId) && g.Holder == CaseHolder.Person && g.HolderId == person)).ConfigureAwait(false);
+            }
+        }
+        return given[person] = new Given(asOf, parts);
+
+        async Task Read(IQueryable<CaseGrant> grants)
+        {
+            foreach (var ofCase in (await grants.ToListAsync().ConfigureAwait(false)).Where(g => CaseKeys.Holds(directory, g)).GroupBy(g => g.CaseId))
+                parts[ofCase.Key] = [.. ofCase.Select(g => new GivenPart(g.Compartment, g.Generation, g.Until, g.ByOrder))];
+        }
+    }
+
+    /// <summary>The cases among these whose child does not want the person. What children said with a receipt is known by case and person together, so each case is tried; those of a led unit once, until another child objects.</summary>
+    private async Task<HashSet<RecordId>> Objected(SalaData data, RecordId person, HashSet<RecordId> led, IEnumerable<RecordId> own)
+    {
+        var objected = await Objections.WrittenAgainst(data, person).ConfigureAwait(false);
+        var count = await data.ReporterDeeds.CountAsync(d => d.Deed == Objections.Deed).ConfigureAwait(false);
+        if (count == 0) return objected;
+        var known = looked.GetValueOrDefault(person);
+        var again = known is null || known.Objections != count;
+        var said = await Objections.Said(data).ConfigureAwait(false);
+        var (found, last) = (again ? new HashSet<RecordId>() : [.. known!.Objected], again ? 0 : known!.Serial);
+        var newest = last;
+        board.Each(led, [], row =>
+        {
+            if (row.Serial <= last) return;
+            newest = Math.Max(newest, row.Serial);
+            if (said.Contains(Convert.ToHexString(Objections.Digest(row.Id, person)))) found.Add(row.Id);
+        });
+        looked[person] = new Looked(count, newest, found);
+        objected.UnionWith(found);
+        objected.UnionWith(own.Where(id => said.Contains(Convert.ToHexString(Objections.Digest(id, person)))));
+        return objected;
+    }
+}
