@@ -43,6 +43,16 @@ public sealed class Submission
     public static Submission Of(FormSession session, string? instanceId = null) =>
         new(session.Form, SubmissionPart.Of(session.Root, null, session.Form.Top), instanceId ?? $"uuid:{Guid.NewGuid():D}", session.InstanceName);
 
+    /// <summary>Makes a submission of answers by address, as <see cref="Answers"/> gives them.</summary>
+    /// <param name="form">The form that asked.</param>
+    /// <param name="answers">Instances of repeats by their place, from 1; one without an answer before one that has some is there, empty. A name that the form lacks is in <see cref="Unknown"/>. No rule of the form is asked.</param>
+    public static Submission OfAnswers(Form form, IReadOnlyDictionary<string, string> answers)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var root = SubmissionPart.OfAnswers(null, form.Top, "", answers, taken);
+        return new Submission(form, root, $"uuid:{Guid.NewGuid():D}", null) { Unknown = [.. answers.Keys.Where(a => !taken.Contains(a)).Order(StringComparer.Ordinal)] };
+    }
+
     /// <summary>Writes submission XML.</summary>
     public void WriteXml(Stream stream) => SubmissionXml.Write(this, stream);
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Forms;
 using Sala.Operation;
 using Sala.Reports;
 using Sala.Safeguards;
@@ -28,16 +30,25 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     public string Deed { get; private set; } = "";
 
     [BindProperty] public string? Words { get; set; }
-    [BindProperty] public string? Name { get; set; }
-    [BindProperty] public string? Phone { get; set; }
-    [BindProperty] public string? Role { get; set; }
-    [BindProperty] public string? LivesWith { get; set; }
     [BindProperty] public string? Task { get; set; }
     [BindProperty] public bool Safety { get; set; }
+    [BindProperty] public string? Due { get; set; }
+    [BindProperty] public string? For { get; set; }
+    [BindProperty] public RecordId Entry { get; set; }
     [BindProperty] public string? Purpose { get; set; }
     [BindProperty] public string? Document { get; set; }
 
-    public static readonly IReadOnlyList<string> PersonRoles = ["child", "family", "supporter", "suspect", "witness"];
+    /// <summary>In the order of the work; closing is a step of its own.</summary>
+    public static readonly IReadOnlyList<CaseStage> Stages = [CaseStage.Opened, CaseStage.Assessed, CaseStage.Investigation, CaseStage.Charged, CaseStage.Trial, CaseStage.Verdict, CaseStage.Compensation, CaseStage.FollowUp];
+
+    /// <summary>The forms of the pack that this person fills in here.</summary>
+    public IReadOnlyList<CaseForm> Forms { get; private set; } = [];
+
+    /// <summary>What was filled in, with the name of its form and its own.</summary>
+    public IReadOnlyList<(OpenedEntry Entry, string Title, string Name)> Written { get; private set; } = [];
+
+    /// <summary>What this person began and did not save.</summary>
+    public IReadOnlyList<(RecordId Id, CaseForm Form)> Drafts { get; private set; } = [];
 
     public bool MayGive => By.Has(Roles.Lead, Opened.UnitId) || Opened.Of(EntryKind.Told).Any(e => e.PersonId == By.PersonId);
 
@@ -45,19 +56,16 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostNoteAsync(RecordId id, Compartment part) => On(id, "noted", () => Sala.Cases.Write(By, id, part, EntryKind.Note, EntryBody.Of(Required(Words))), "#notes");
 
-    public Task<IActionResult> OnPostPersonAsync(RecordId id) => On(id, "case-person", () => Sala.Cases.Write(By, id, Compartment.Intake, EntryKind.Person, EntryBody.Of(new Dictionary<string, string>
-    {
-        ["name"] = Required(Name), ["phone"] = Phone ?? "", ["role"] = PersonRoles.Contains(Role) ? Role! : "witness", ["lives_with"] = LivesWith ?? "",
-    })), "#people");
+    /// <summary>Begins a form of the pack.</summary>
+    public async Task<IActionResult> OnPostFillAsync(RecordId id, string form) => SeeOther($"/work/cases/{id}/fill/{await Sala.FormBook.Begin(By, id, form).ConfigureAwait(false)}");
 
     public Task<IActionResult> OnPostTaskAsync(RecordId id, Compartment part) => On(id, "case-task", () => Sala.Cases.Write(By, id, part, EntryKind.Task, EntryBody.Of(
-        new Dictionary<string, string> { ["task"] = Required(Task), ["safety"] = Safety ? "yes" : "no", ["done"] = "no" })), "#tasks");
+        new Dictionary<string, string> { ["task"] = Required(Task), ["safety"] = Safety ? "yes" : "no", ["due"] = DueDay(), ["for"] = RecordId.TryParse(For ?? "", out var whose) ? whose.ToString() : "", ["done"] = "no" })), "#tasks");
 
-    public Task<IActionResult> OnPostDoneAsync(RecordId id, RecordId entry, int version) => On(id, "case-task-done", async () =>
-    {
-        var task = (await Sala.Cases.Read(By, id).ConfigureAwait(false)).Of(EntryKind.Task).FirstOrDefault(e => e.Id == entry) ?? throw new NotForYouException();
-        await Sala.Cases.Change(By, id, entry, version, task.Body with { Answers = new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" } }).ConfigureAwait(false);
-    }, "#tasks");
+    public Task<IActionResult> OnPostDoneAsync(RecordId id, int version) => On(id, "case-task-done", () => Ends(id, version, "yes", ""), "#tasks");
+
+    /// <summary>Ends a task that was not done, with the reason.</summary>
+    public Task<IActionResult> OnPostNotDoneAsync(RecordId id, int version) => On(id, "case-task-done", () => Ends(id, version, "not", Required(Words)), "#tasks");
 
     public Task<IActionResult> OnPostGiveAsync(RecordId id, Compartment part, RecordId person, string? authority) => On(id, "case-given", () => Sala.Cases.Give(By, id, part, person, Purpose ?? "",
         authority: Enum.TryParse<AuthorityKind>(authority, out var kind) && Enum.IsDefined(kind) ? new Authority(kind, Document ?? "") : null), "#holders");
@@ -66,7 +74,14 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostObjectsAsync(RecordId id, RecordId person) => On(id, "case-objects", () => Sala.Planning.RecordObjection(By, id, person), "#holders");
 
-    public Task<IActionResult> OnPostStageAsync(RecordId id, CaseStage stage) => On(id, "case-stage", () => Sala.Cases.SetStage(By, id, stage));
+    /// <summary>Moves the case on; then the page of letters says what the child is to be told.</summary>
+    public Task<IActionResult> OnPostStageAsync(RecordId id, CaseStage stage)
+    {
+        Deed = "stage";
+        return Do(() => Sala.Cases.SetStage(By, id, stage), $"/work/letters/{id}?done=case-stage", () => Load(id));
+    }
+
+    public Task<IActionResult> OnPostReopenAsync(RecordId id, CaseStage stage) => On(id, "case-reopened", () => Sala.Cases.Reopen(By, id, stage, Words ?? ""));
 
     /// <summary>Begins a plan and shows at once what is missing.</summary>
     public async Task<IActionResult> OnPostPlanAsync(RecordId id, Procedure procedure)
@@ -88,6 +103,18 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
 
     public string Part(Compartment part) => T[$"part.{part.ToString().ToLowerInvariant()}"];
 
+    public bool IsOpen(OpenedEntry task) => task.Body["done"] is not ("yes" or "not");
+
+    public bool IsOverdue(OpenedEntry task) => IsOpen(task) && DateOnly.TryParseExact(task.Body["due"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) && due < DateOnly.FromDateTime(Local(Sala.Clock.GetUtcNow()));
+
+    private string DueDay() => string.IsNullOrWhiteSpace(Due) ? "" : DateOnly.TryParseExact(Due, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? Due : throw new RefusedException("task.due", "This is no day. Nothing was changed.");
+
+    private async Task Ends(RecordId id, int version, string done, string why)
+    {
+        var task = (await Sala.Cases.Read(By, id).ConfigureAwait(false)).Of(EntryKind.Task).FirstOrDefault(e => e.Id == Entry) ?? throw new NotForYouException();
+        await Sala.Cases.Change(By, id, Entry, version, task.Body with { Answers = new Dictionary<string, string>(task.Body.Answers) { ["done"] = done, ["why_not"] = why } }).ConfigureAwait(false);
+    }
+
     private static string Required(string? words) => string.IsNullOrWhiteSpace(words) ? throw new RefusedException("words.missing", "Some words are needed here. Nothing was changed.") : words.Trim();
 
     private Task<IActionResult> On(RecordId id, string done, Func<Task> deed, string part = "")
@@ -101,6 +128,12 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
         Opened = await Sala.Cases.Read(By, id).ConfigureAwait(false);
         Names = await Sala.People.Names().ConfigureAwait(false);
         Files = await Sala.Merging.Of(By, id).ConfigureAwait(false);
+        Forms = [.. Sala.FormBook.Forms.Offered.Where(f => Opened.Parts.Contains(f.Part))];
+        Drafts = await Sala.FormBook.Drafts(By, id).ConfigureAwait(false);
+        var written = new List<(OpenedEntry, string, string)>();
+        foreach (var entry in Opened.Entries.Where(e => e.Kind is EntryKind.Form or EntryKind.Incident or EntryKind.Exhibit or EntryKind.Order))
+            written.Add((entry, await Sala.FormBook.Title(entry, Language.Code).ConfigureAwait(false) ?? T[$"export.{entry.Kind.ToString().ToLowerInvariant()}"], await Sala.FormBook.Name(entry, Language.Code).ConfigureAwait(false)));
+        Written = written;
         if (Opened.Of(EntryKind.Told).FirstOrDefault() is { } told) Told = ToldAnswers.Of(told.Body.Answers, Sala.ReportForm, Sala.Clock, Language.Code);
         if (By.Memberships.Any(m => m.UnitId == Opened.UnitId))
             Colleagues = [.. (await Sala.People.In(By, Opened.UnitId).ConfigureAwait(false)).Where(c => c.State == PersonState.Active && c.Memberships.Any(m => (m.Roles & RoleGroups.Caseworkers) != 0 && m.ConfirmedKey == c.KeyNumber))];

@@ -49,7 +49,7 @@ public sealed class FormPage(FormSession session, FormStep step, Language langua
     public ChildPage? Child { get; init; }
 
     /// <summary>The same page with what stands around it.</summary>
-    public FormPage In(FormMedia media, IReadOnlyList<HelpNumber> services, string prefix) => new(Session, Step, Language, Texts)
+    public FormPage In(FormMedia? media, IReadOnlyList<HelpNumber> services, string prefix) => new(Session, Step, Language, Texts)
     {
         Typed = Typed, Refused = Refused, RefusedHead = RefusedHead, HoldFiles = HoldFiles, Searched = Searched, HasGrown = HasGrown, Child = Child, Media = media, Services = services, Prefix = prefix,
     };

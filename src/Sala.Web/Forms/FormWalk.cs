@@ -27,6 +27,18 @@ public sealed class FormWalk(FormSession session)
     public IReadOnlyDictionary<string, string> Searched { get; private set; } = new Dictionary<string, string>();
     public bool HasGrown { get; private set; }
 
+    /// <summary>The walk as it rests between two requests, beside its session.</summary>
+    public WalkState Rest() => new(At, Typed, [.. Refused.Select(p => p.Question)], Searched, HasGrown);
+
+    /// <summary>The walk as it rested. What was refused is asked of the form again, so that it is said in the language of today.</summary>
+    public static FormWalk Resume(FormSession session, WalkState state)
+    {
+        var walk = new FormWalk(session) { Typed = new(state.Typed), Searched = state.Searched, HasGrown = state.HasGrown };
+        walk.At = state.At.Length == 0 || walk.Place(state.At) >= 0 ? state.At : walk.At;
+        if (walk.Step is { } step && state.Refused.Count > 0) walk.Refused = session.Take(step, state.Refused.ToDictionary(q => q, q => state.Typed.GetValueOrDefault(q) ?? ""));
+        return walk;
+    }
+
     /// <summary>The page as it is shown in a language; null at the end.</summary>
     /// <param name="today">For examples in messages.</param>
     public FormPage? Page(Language language, Texts texts, DateOnly today) => Step is not { } step ? null : new(Session, step, language, texts)
@@ -66,7 +78,8 @@ public sealed class FormWalk(FormSession session)
             Refused = Session.Take(step, typed);
             Typed = Refused.ToDictionary(p => p.Question, p => typed.GetValueOrDefault(p.Question) ?? "");
             HasGrown = Refused.Count == 0 && posted.Deed == "next" && Place(step.Address) >= 0 && Page(language, texts, today)!.Controls.Any(c => !asked.Contains(c.Address));
-            if (Refused.Count == 0 && !HasGrown) GoOn(step);
+            if (Refused.Count == 0 && posted.Deed == "end") At = "";
+            else if (Refused.Count == 0 && !HasGrown) GoOn(step);
         }
     }
 
@@ -104,3 +117,8 @@ public sealed class FormWalk(FormSession session)
         return -1;
     }
 }
+
+/// <summary>Where somebody is in a form, and what stands in its fields though it was not taken. Holds what a person wrote: only ever stored sealed.</summary>
+/// <param name="At">Address of the page; empty at the end.</param>
+/// <param name="Refused">Addresses of what was refused.</param>
+public sealed record WalkState(string At, IReadOnlyDictionary<string, string> Typed, IReadOnlyList<string> Refused, IReadOnlyDictionary<string, string> Searched, bool HasGrown);

@@ -15,6 +15,9 @@ public enum CaseStage
     Verdict = 5,
     FollowUp = 6,
     Closed = 7,
+
+    /// <summary>After the verdict: what the child is owed is asked for and paid.</summary>
+    Compensation = 8,
 }
 
 /// <summary>The file of one child, as it is stored: in clear stand unit, stage, urgency and day; everything written is sealed, each part under a key of its own.</summary>

@@ -286,10 +286,36 @@ public sealed class CaseDesk
     public Task SetStage(SignedIn by, RecordId id, CaseStage stage) => Do(by, id, Compartment.Intake, "case.stage", async (data, opened, deed) =>
     {
         if (stage == CaseStage.Closed) throw new RefusedException("case.close", "Closing is planned like an interview, so that nothing is left open. Nothing was changed.");
+        if (!Enum.IsDefined(stage)) throw new RefusedException("case.stage", "Say to which stage. Nothing was changed.");
+        if (await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed) throw new RefusedException("case.is-closed", "This case is closed. Nothing was changed. A lead opens it again, and says why.");
         deed.Detail = $"{opened.Case.Stage} -> {stage}";
         await Stand(data, id, stage, null).ConfigureAwait(false);
         return true;
     });
+
+    /// <summary>The deed in the trail by which a closed case was opened again.</summary>
+    internal const string Reopened = "case.reopen";
+
+    /// <summary>Opens a closed case again: its time until erasure begins anew with the next closing.</summary>
+    /// <param name="reason">Why; oversight and the leads read it.</param>
+    /// <exception cref="RefusedException">The case is not closed, or no reason is given.</exception>
+    /// <exception cref="NotForYouException">The person does not lead the case's unit.</exception>
+    public async Task Reopen(SignedIn by, RecordId id, CaseStage stage, string reason)
+    {
+        using (var own = await Require(by, id, Reopened).ConfigureAwait(false))
+            if (!by.Has(Roles.Lead, own.Case.UnitId)) throw await Refused(by, id, Reopened).ConfigureAwait(false);
+        if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("case.reopen-reason", "Say why. Nothing was changed.");
+        if (stage == CaseStage.Closed || !Enum.IsDefined(stage)) throw new RefusedException("case.stage", "Say to which stage. Nothing was changed.");
+        await Do(by, id, Compartment.Intake, Reopened, async (data, opened, deed) =>
+        {
+            if (await StageIn(data, id).ConfigureAwait(false) != CaseStage.Closed) throw new RefusedException("case.not-closed", "This case is open already. Nothing was changed.");
+            (deed.Detail, deed.Reason) = ($"Closed -> {stage}", reason.Trim());
+            await Stand(data, id, stage, null).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+
+    private static Task<CaseStage> StageIn(SalaData data, RecordId id) => data.Cases.Where(c => c.Id == id).Select(c => c.Stage).SingleAsync();
 
     /// <summary>Writes stage and day of closing, and signs them.</summary>
     internal async Task Stand(SalaData data, RecordId id, CaseStage stage, ReportDay? closedOn)

@@ -38,7 +38,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
             {
                 // Reopened a moment ago, or an old closing put back by another hand: it stays. The trail says which deed was the last.
                 if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) return false;
-                var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage")).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
+                var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened)).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
                 if (last != Planning.Closed) return false;
                 // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
                 slots.Erase(row.Slot);

@@ -10,6 +10,9 @@ namespace Sala.Cases;
 /// <param name="Words">Free words; may be empty.</param>
 public sealed record EntryBody(string Form, string FormVersion, IReadOnlyDictionary<string, string> Answers, string Words)
 {
+    /// <summary>The file of the form by its hash (<see cref="Forms.CaseForm.Hash"/>); empty where none asked.</summary>
+    public string FormFile { get; init; } = "";
+
     public static EntryBody Of(string words) => new("", "", new Dictionary<string, string>(), words);
 
     public static EntryBody Of(IReadOnlyDictionary<string, string> answers, string words = "") => new("", "", answers, words);

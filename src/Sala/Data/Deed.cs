@@ -16,7 +16,7 @@ public sealed record Deed(RecordId? Who, string What, RecordId? Subject = null, 
     public string Detail { get; set; } = "";
 
     /// <summary>The reason in a person's own words; sealed before it is stored.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; set; }
 
     /// <summary>The ciphertext that the deed writes: its hash goes into the trail.</summary>
     public byte[]? Ciphertext { get; set; }

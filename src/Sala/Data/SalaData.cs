@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Sala.Agencies;
 using Sala.Audit;
 using Sala.Cases;
+using Sala.Cases.Forms;
 using Sala.Guardians;
 using Sala.Notices;
 using Sala.Links;
@@ -40,6 +41,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseFile> Cases => Set<CaseFile>();
     public DbSet<CaseGrant> CaseGrants => Set<CaseGrant>();
     public DbSet<CaseEntry> CaseEntries => Set<CaseEntry>();
+    public DbSet<CaseFormFile> CaseFormFiles => Set<CaseFormFile>();
+    public DbSet<CaseDraft> CaseDrafts => Set<CaseDraft>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseMerge> CaseMerges => Set<CaseMerge>();
     public DbSet<CaseDoor> CaseDoors => Set<CaseDoor>();
@@ -109,6 +112,8 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseFile>(e => { e.HasKey(x => x.Id); e.HasIndex(x => new { x.UnitId, x.Stage }); e.HasIndex(x => x.Number).IsUnique(); });
         modelBuilder.Entity<CaseGrant>(e => { e.HasKey(x => new { x.CaseId, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); });
         modelBuilder.Entity<CaseEntry>().HasKey(x => new { x.CaseId, x.Id, x.Version });
+        modelBuilder.Entity<CaseFormFile>().HasKey(x => x.Hash);
+        modelBuilder.Entity<CaseDraft>().HasKey(x => new { x.CaseId, x.Id });
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
         modelBuilder.Entity<CaseMerge>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Into); });
         modelBuilder.Entity<CaseDoor>().HasKey(x => new { x.CaseId, x.Generation });

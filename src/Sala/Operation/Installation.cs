@@ -1,6 +1,7 @@
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Exports;
+using Sala.Cases.Forms;
 using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
@@ -52,6 +53,7 @@ public sealed class Installation : IAsyncDisposable
         Safeguards = SafeguardRules.Load(country, clock);
         Cases = new CaseDesk(store, Directory, UnitKeys, ring, slots, Desk, Safeguards, new Conflicts(store, Directory, ring, clock), country, clock);
         CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
+        FormBook = new FormBook(store, Cases, CaseErasure, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
         Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
@@ -95,6 +97,7 @@ public sealed class Installation : IAsyncDisposable
     public SafeguardRules Safeguards { get; }
     public CaseDesk Cases { get; }
     public CaseErasure CaseErasure { get; }
+    public FormBook FormBook { get; }
     public Planning Planning { get; }
     public Letters Letters { get; }
     public ChildsSide ChildsSide { get; }

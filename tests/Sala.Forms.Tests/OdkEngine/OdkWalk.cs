@@ -31,7 +31,8 @@ internal sealed partial class OdkWalk
     /// <summary>Where the other engine has it otherwise.</summary>
     public IEnumerable<string> Differing(OdkEngine engine, IReadOnlyDictionary<string, string> deviations)
     {
-        var files = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Sala.Forms.Tests", "OdkEngine", "forms"), "*.csv").ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
+        string[] folders = [Path.Combine(Repository.Root, "tests", "Sala.Forms.Tests", "OdkEngine", "forms"), Path.Combine(Repository.Root, "countries", "th", "forms")];
+        var files = folders.SelectMany(f => Directory.GetFiles(f, "*.csv")).ToDictionary(f => Path.GetFileName(f)!, File.ReadAllText);
         // The engine has no version(), which is JavaRosa's: it is given what that would say.
         var run = engine.Run(_form.XForm().Replace("version()", $"'{_form.Version}'", StringComparison.Ordinal), files, Steps);
         if (run.Error is not null)

@@ -50,6 +50,20 @@ public class SubmissionTests
         """{"form":"visit","version":"3","instanceID":"uuid:1","instanceName":"Bo!","answers":{"began":"2026-11-24T09:30:00.000+07:00","who":"Bo","home":{"child":[{"age":4,"likes":["b"]}],"rent":null},"total":"4"}}""",
         Json(Submission.Of(Walk.Of(Visit).Answers("who", "Bo").Answers("child[1]/age", "4").Answers("child[1]/likes", "b"), "uuid:1")));
 
+    [Fact]
+    public void Answers_by_address_open_as_the_session_that_they_came_from()
+    {
+        var session = Filled();
+        var again = Submission.OfAnswers(session.Form, session.Answers).Reopen(StandingClock.Morning);
+        Assert.Equal(session.Answers, again.Answers);
+        Assert.Equal(2, again.Instances("child"));
+        var other = Submission.OfAnswers(session.Form, new Dictionary<string, string>(session.Answers) { ["gone"] = "x", ["child[4]/age"] = "3", ["child[9999]/age"] = "1", ["child[x]/age"] = "1" });
+        Assert.Equal(["child[9999]/age", "child[x]/age", "gone"], other.Unknown);
+        var gap = other.Reopen(StandingClock.Morning);
+        Assert.Equal(("3", 4), (gap.Answer("child[4]/age"), gap.Instances("child")));
+        Assert.Null(gap.Answer("child[3]/age"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -13,6 +13,7 @@ internal sealed class CaseTeam : IAsyncDisposable
     public const string Story = "He has pictures of me.";
 
     private readonly FilledSala sala;
+    private readonly Dictionary<string, string> totps = [];
 
     private CaseTeam(FilledSala sala) => this.sala = sala;
 
@@ -60,8 +61,12 @@ internal sealed class CaseTeam : IAsyncDisposable
         var password = $"a-password-of-{name}";
         var keys = await sala.Sala.SignIn.First(signIn, code, password);
         await sala.Sala.UnitKeys.LetIn(await sala.As("lead"), unit, id);
-        return await sala.As(signIn, password, keys!.TotpUri);
+        totps[name] = keys!.TotpUri;
+        return await sala.As(signIn, password, keys.TotpUri);
     }
+
+    /// <summary>The authenticator of somebody of <see cref="Someone"/>, to sign in again after a restart.</summary>
+    public string TotpOf(string name) => totps[name];
 
     /// <summary>The lead, signed in anew after their roles changed.</summary>
     public void Replace(SignedIn lead) => Lead = lead;

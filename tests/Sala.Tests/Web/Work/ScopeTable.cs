@@ -29,6 +29,7 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     /// <summary>Cases with a task and an interview that was let begin: where, and the ids.</summary>
     private readonly Dictionary<string, (RecordId Case, RecordId Task, RecordId Step)> cases = [];
 
+    private readonly Dictionary<RecordId, RecordId> drafts = [];
     private RecordId account, letter;
 
     /// <summary>A file of the same child that stands behind each case.</summary>
@@ -135,10 +136,15 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             "give" or "revoke" => [("part", "Intake"), ("person", spare.ToString())],
             "objects" => [("person", spare.ToString())],
             "stage" => [("stage", "Assessed")],
-            "done" => [("entry", c.Value.Task.ToString()), ("version", "99")],
+            "done" or "notdone" => [("entry", c.Value.Task.ToString()), ("version", "99"), ("words", "x")],
+            "fill" => [("form", "person")],
+            // The case is open: who comes to it is told so.
+            "reopen" => [("stage", "Trial"), ("words", "x")],
             "plan" => [("procedure", "Interview")],
             _ => [("part", "Intake")],
         }))],
+        ("/work/cases/{id}/fill/{draft}", null) => [.. cases.Select(c => new Try($"a draft of its opener on {c.Key}", async () => ($"/work/cases/{c.Value.Case}/fill/{await Draft(c.Value.Case)}", [("do", "back"), ("at", "")])))],
+        ("/work/cases/{id}/entries/{entry}", null) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/entries/{c.Value.Task}"))],
         ("/work/links/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/links/{c.Value.Case}/{deed}", deed switch
         {
             "print" or "ended" => [("entry", letter.ToString()), ("version", "99")],
@@ -224,6 +230,14 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         if (where == "offered to the second unit") await sala.Sala.HandingOver.Offer(sala.Sala.Desk, first, id, crimes, "Theirs.");
         if (where == "closed") await sala.Sala.Desk.Close(first, id, "Done.", "We end our work on this now.");
         return id;
+    }
+
+    /// <summary>A form that the opener of a case began.</summary>
+    private async Task<RecordId> Draft(RecordId id)
+    {
+        if (drafts.TryGetValue(id, out var known)) return known;
+        using var by = await As(cases.Values.First().Case == id ? "responder" : "responder2");
+        return drafts[id] = await sala.Sala.FormBook.Begin(by, id, "person");
     }
 
     /// <summary>Data that the statistician brought; brought anew where a try removed them.</summary>

@@ -911,6 +911,55 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("case_report");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Forms.CaseDraft", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("integer")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("CaseId", "Id");
+
+                    b.ToTable("case_draft");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Forms.CaseFormFile", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("case_form_file");
+                });
+
             modelBuilder.Entity("Sala.Cases.OverrideCount", b =>
                 {
                     b.Property<int>("Month")

@@ -905,6 +905,55 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("case_report");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Forms.CaseDraft", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("CaseId", "Id");
+
+                    b.ToTable("case_draft");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Forms.CaseFormFile", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("case_form_file");
+                });
+
             modelBuilder.Entity("Sala.Cases.OverrideCount", b =>
                 {
                     b.Property<int>("Month")

@@ -1,0 +1,261 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Forms;
+using Sala.Reports;
+using Sala.Vault;
+
+namespace Sala.Cases.Forms;
+
+/// <summary>A draft, opened.</summary>
+/// <param name="Entry">The entry that is changed; null for a new one.</param>
+/// <param name="Page">The page's own text; empty at the beginning.</param>
+public sealed record OpenedDraft(CaseView Case, RecordId Id, CaseForm Form, RecordId? Entry, int Version, FormSession Session, string Page);
+
+/// <summary>An entry as it was filled in.</summary>
+/// <param name="Form">The version of the form that asked; for what was written without one, the pack's form of that kind, or null.</param>
+/// <param name="Session">Its answers in that form; null where there is no form.</param>
+/// <param name="Others">Answers that this form has no question for.</param>
+/// <param name="Versions">All versions, oldest first.</param>
+public sealed record FilledEntry(CaseView Case, OpenedEntry Entry, CaseForm? Form, FormSession? Session, IReadOnlyDictionary<string, string> Others, IReadOnlyList<OpenedEntry> Versions)
+{
+    public bool IsNewest => Entry.Version == Versions[^1].Version;
+}
+
+/// <summary>Filling in forms on a case: a draft that rests sealed, an entry with the form and its version, and every version of it readable in the form that asked.</summary>
+public sealed class FormBook
+{
+    /// <summary>The task that tells the first of two people that somebody wrote beside them.</summary>
+    public const string TwoWroteTask = "look_at_both";
+
+    private readonly Store store;
+    private readonly CaseDesk cases;
+    private readonly CountryClock clock;
+
+    public FormBook(Store store, CaseDesk cases, CaseErasure erasure, Country country, TimeProvider clock)
+    {
+        (this.store, this.cases, Forms) = (store, cases, CaseForms.Load(store, country));
+        this.clock = new CountryClock(country.TimeZone, clock);
+        erasure.AlsoErased.Add((data, id) => data.CaseDrafts.Where(d => d.CaseId == id).ExecuteDeleteAsync());
+    }
+
+    public CaseForms Forms { get; }
+
+    /// <summary>Begins a form of the pack.</summary>
+    /// <exception cref="NotForYouException">There is no such case for this person, not its part, or no such form.</exception>
+    public async Task<RecordId> Begin(SignedIn by, RecordId id, string form)
+    {
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        if (Forms.Find(form) is not { } asked || !opened.Holds(asked.Part)) throw await cases.Refused(by, id, "case.fill").ConfigureAwait(false);
+        var session = asked.Form.Start(clock, RandomNumberGenerator.GetInt32(int.MaxValue));
+        return await Draft(by, opened, asked, new DraftBody(asked.Hash, "", 0, session.Serialise(), "")).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to change an entry, in the form that it was filled in with.</summary>
+    /// <exception cref="NotForYouException">There is no such entry for this person.</exception>
+    /// <exception cref="RefusedException">It was written under the rules of its own kind, or its form is not here.</exception>
+    public async Task<RecordId> Change(SignedIn by, RecordId id, RecordId entry)
+    {
+        var filled = await Show(by, id, entry, null).ConfigureAwait(false);
+        if (filled is not { Form: { } form, Session: { } session }) throw new RefusedException("form.none", "This was not written with a form that is here. Nothing was changed.");
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        return await Draft(by, opened, form, new DraftBody(form.Hash, entry.ToString(), filled.Entry.Version, session.Serialise(), "")).ConfigureAwait(false);
+    }
+
+    /// <summary>The drafts that this person has on a case, with the form of each.</summary>
+    public async Task<IReadOnlyList<(RecordId Id, CaseForm Form)>> Drafts(SignedIn by, RecordId id)
+    {
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        await using var data = store.Read();
+        var drafts = new List<(RecordId, CaseForm)>();
+        foreach (var row in await data.CaseDrafts.Where(d => d.CaseId == id && d.PersonId == by.PersonId).ToListAsync().ConfigureAwait(false))
+            if (Body(opened, row) is { } body && await Forms.Of(body.Form).ConfigureAwait(false) is { } form) drafts.Add((row.Id, form));
+        return [.. drafts.OrderBy(d => d.Item2.Form.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Opens a draft to show it: the people of the case stand in it, or what others wrote, so it is a deed of the trail.</summary>
+    /// <exception cref="NotForYouException">There is none that opens for them.</exception>
+    public async Task<OpenedDraft> Look(SignedIn by, RecordId id, RecordId draft)
+    {
+        var looked = await Open(by, id, draft).ConfigureAwait(false);
+        if (looked.Entry is not null || looked.Form.AsksForPeople) await store.Change(new Deed(by.PersonId, "case.fill", id, looked.Case.UnitId) { Detail = looked.Form.Form.Id }, _ => Task.CompletedTask).ConfigureAwait(false);
+        return looked;
+    }
+
+    /// <summary>Opens a draft of this person.</summary>
+    /// <exception cref="NotForYouException">There is none that opens for them.</exception>
+    public async Task<OpenedDraft> Open(SignedIn by, RecordId id, RecordId draft)
+    {
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        await using var data = store.Read();
+        var row = await data.CaseDrafts.SingleOrDefaultAsync(d => d.CaseId == id && d.Id == draft && d.PersonId == by.PersonId).ConfigureAwait(false);
+        if (row is null || Body(opened, row) is not { } body || await Forms.Of(body.Form).ConfigureAwait(false) is not { } form) throw await cases.Refused(by, id, "case.fill").ConfigureAwait(false);
+        var view = await cases.View(data, opened).ConfigureAwait(false);
+        var session = FormSession.Restore(InCase(form, view), body.Session, clock);
+        return new OpenedDraft(view, draft, form, RecordId.TryParse(body.Entry, out var entry) ? entry : null, body.Version, session, body.Page);
+    }
+
+    /// <summary>Keeps what was typed. Nobody else reads it, so it is no deed of the trail.</summary>
+    /// <exception cref="TooLongToSealException">It is too long to keep; what was kept before stands.</exception>
+    public async Task Keep(SignedIn by, OpenedDraft draft, string page)
+    {
+        using var opened = await cases.Require(by, draft.Case.Id, "case.fill").ConfigureAwait(false);
+        if (!opened.Holds(draft.Form.Part)) throw await cases.Refused(by, draft.Case.Id, "case.fill").ConfigureAwait(false);
+        await store.Keep(async data =>
+        {
+            if (await data.CaseDrafts.SingleOrDefaultAsync(d => d.CaseId == draft.Case.Id && d.Id == draft.Id && d.PersonId == by.PersonId).ConfigureAwait(false) is not { } row) return;
+            row.Generation = opened.Case.Generation(row.Compartment);
+            row.Body = new DraftBody(draft.Form.Hash, draft.Entry?.ToString() ?? "", draft.Version, draft.Session.Serialise(), page).Seal(opened.Newest(row.Compartment), row);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Throws a draft away.</summary>
+    public async Task Discard(SignedIn by, RecordId id, RecordId draft)
+    {
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        await store.Keep(data => data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft && d.PersonId == by.PersonId).ExecuteDeleteAsync()).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a draft an entry of the case, or a new version of one.</summary>
+    /// <returns>The entry.</returns>
+    /// <exception cref="RefusedException">An answer that has to be given is missing. Or somebody wrote another version meanwhile: the draft stays, a task tells the other, and nothing is overwritten.</exception>
+    public async Task<RecordId> Save(SignedIn by, OpenedDraft draft)
+    {
+        var (id, form) = (draft.Case.Id, draft.Form);
+        if (draft.Session.Finish().Count > 0) throw new RefusedException("form.unfinished", "Something that is needed is not answered yet. Your draft is kept.");
+        if (draft.Session.Answers.Values.Any(EmbeddedFile.IsIn)) throw new RefusedException("words.file", "A file written as text stands in this. Files are never kept here. Take it out; the rest of your draft is kept.");
+        var entry = draft.Entry ?? RecordId.Random();
+        var kept = draft.Entry is null ? null : draft.Case.Entries.FirstOrDefault(e => e.Id == entry);
+        var body = new EntryBody(form.Form.Id, form.Form.Version, With(draft.Session, kept), kept?.Body.Words ?? "") { FormFile = form.Hash };
+        var what = draft.Entry is null ? "case.write" : "case.change";
+        try
+        {
+            await cases.Do(by, id, form.Part, $"{what}-{form.Kind.ToString().ToLowerInvariant()}", async (data, opened, deed) =>
+            {
+                if (draft.Version > 0 && await Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
+                    throw new RefusedException(Changed, "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+                await CaseForms.Keep(data, form).ConfigureAwait(false);
+                await cases.Add(data, opened, deed, entry, draft.Version + 1, form.Part, form.Kind, by.PersonId, body).ConfigureAwait(false);
+                await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (RefusedException refused) when (refused.Code == Changed)
+        {
+            await TellTheOther(by, draft, entry).ConfigureAwait(false);
+            throw;
+        }
+        return entry;
+    }
+
+    /// <summary>Puts a draft after the version that somebody else wrote meanwhile, once this person has looked at it.</summary>
+    public async Task<OpenedDraft> After(SignedIn by, OpenedDraft draft, string page)
+    {
+        if (draft.Entry is not { } entry) return draft;
+        var newest = await cases.History(by, draft.Case.Id, entry).ConfigureAwait(false);
+        var after = draft with { Version = newest[^1].Version };
+        await Keep(by, after, page).ConfigureAwait(false);
+        return after;
+    }
+
+    /// <summary>Shows an entry in the form that it was filled in with.</summary>
+    /// <param name="version">Which version; the newest where left out.</param>
+    /// <exception cref="NotForYouException">There is no such entry for this person.</exception>
+    public async Task<FilledEntry> Show(SignedIn by, RecordId id, RecordId entry, int? version)
+    {
+        var view = await cases.Read(by, id).ConfigureAwait(false);
+        var versions = await cases.History(by, id, entry).ConfigureAwait(false);
+        var shown = version is null ? versions[^1] : versions.FirstOrDefault(v => v.Version == version) ?? throw await cases.Refused(by, id, "case.history").ConfigureAwait(false);
+        var form = shown.Body.FormFile.Length > 0 ? await Forms.Of(shown.Body.FormFile).ConfigureAwait(false) : FormOf(shown);
+        if (form is null) return new FilledEntry(view, shown, null, null, shown.Body.Answers, versions);
+        var (session, others) = Reopened(InCase(form, view), shown.Body);
+        return new FilledEntry(view, shown, form, session, others, versions);
+    }
+
+    /// <summary>What an entry is called in the list of a case: by the form's own <c>instance_name</c>, else its first answer.</summary>
+    public async Task<string> Name(OpenedEntry entry, string language)
+    {
+        var form = entry.Body.FormFile.Length > 0 ? await Forms.Of(entry.Body.FormFile).ConfigureAwait(false) : FormOf(entry);
+        if (form is null) return entry.Body.Answers.Values.FirstOrDefault() ?? "";
+        var (session, _) = Reopened(form.Form, entry.Body);
+        session.Language = language;
+        return session.InstanceName ?? "";
+    }
+
+    /// <summary>What its form is called; null where there is none.</summary>
+    public async Task<string?> Title(OpenedEntry entry, string language) => (entry.Body.FormFile.Length > 0 ? await Forms.Of(entry.Body.FormFile).ConfigureAwait(false) : FormOf(entry))?.Title(language);
+
+    private const string Changed = "case.changed";
+
+    /// <summary>Of what was written without a form of its own, the pack's form of that kind.</summary>
+    private CaseForm? FormOf(OpenedEntry entry) => entry.Kind == EntryKind.Form ? Forms.Find(entry.Body.Form) : Forms.Offered.FirstOrDefault(f => f.Kind == entry.Kind && f.Part == entry.Compartment);
+
+    private (FormSession Session, IReadOnlyDictionary<string, string> Others) Reopened(Form form, EntryBody body)
+    {
+        var submission = Submission.OfAnswers(form, body.Answers);
+        return (submission.Reopen(clock), submission.Unknown.ToDictionary(name => name, name => body.Answers[name]));
+    }
+
+    /// <summary>The answers, and what the form has no question for: it stays as it was written.</summary>
+    private static Dictionary<string, string> With(FormSession session, OpenedEntry? before)
+    {
+        var answers = new Dictionary<string, string>(session.Answers);
+        if (before is not null)
+            foreach (var name in Submission.OfAnswers(session.Form, before.Body.Answers).Unknown) answers.TryAdd(name, before.Body.Answers[name]);
+        return answers;
+    }
+
+    private static Form InCase(CaseForm form, CaseView view) => form.For(view.Of(EntryKind.Person).Select(p => (p.Id.ToString(), p.Body["name"])));
+
+    private async Task<RecordId> Draft(SignedIn by, OpenedCase opened, CaseForm form, DraftBody body)
+    {
+        var row = new CaseDraft { CaseId = opened.Case.Id, Id = RecordId.Random(), PersonId = by.PersonId, Compartment = form.Part, Generation = opened.Case.Generation(form.Part), Body = [] };
+        row.Body = body.Seal(opened.Newest(form.Part), row);
+        await store.Keep(async data =>
+        {
+            await CaseForms.Keep(data, form).ConfigureAwait(false);
+            data.CaseDrafts.Add(row);
+        }).ConfigureAwait(false);
+        return row.Id;
+    }
+
+    private static DraftBody? Body(OpenedCase opened, CaseDraft row)
+    {
+        if (!opened.Holds(row.Compartment) || opened.Working(row.Compartment, row.Generation) is not { } key) return null;
+        try
+        {
+            return DraftBody.Open(key, row);
+        }
+        catch (CannotOpenException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<(int Version, RecordId By)> Newest(SalaData data, RecordId id, RecordId entry)
+    {
+        var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
+        return (newest.Version, newest.PersonId);
+    }
+
+    /// <summary>A task for who wrote first, once for each version: both hear of it.</summary>
+    private Task<bool> TellTheOther(SignedIn by, OpenedDraft draft, RecordId entry) => cases.Do(by, draft.Case.Id, draft.Form.Part, "case.write-task", async (data, opened, deed) =>
+    {
+        var (version, first) = await Newest(data, draft.Case.Id, entry).ConfigureAwait(false);
+        var view = await cases.View(data, opened).ConfigureAwait(false);
+        var about = $"{entry}/{version}";
+        if (first == by.PersonId || view.Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
+        await cases.Add(data, opened, deed, RecordId.Random(), 1, draft.Form.Part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = first.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Today of a form is today in the country, wherever the machine stands.</summary>
+    private sealed class CountryClock(TimeZoneInfo zone, TimeProvider clock) : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => zone;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    }
+}
