@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Forms;
+using Sala.Cases.Course;
 using Sala.Operation;
 using Sala.Reports;
 using Sala.Safeguards;
@@ -18,12 +19,13 @@ namespace Sala.Web.Cases;
 public sealed class CaseModel(Installation sala) : WorkPage(sala)
 {
     /// <summary>What an officer plans on this page.</summary>
-    public static readonly IReadOnlyList<Procedure> Steps = [Procedure.Interview, Procedure.Examination, Procedure.Hearing, Procedure.Closure];
+    public static readonly IReadOnlyList<Procedure> Steps = [Procedure.Interview, Procedure.Examination, Procedure.LineUp, Procedure.Hearing, Procedure.ExhibitView, Procedure.Decision, Procedure.Closure];
 
     public CaseView Opened { get; private set; } = null!;
     public IReadOnlyDictionary<RecordId, string> Names { get; private set; } = new Dictionary<RecordId, string>();
     public IReadOnlyList<ToldAnswer> Told { get; private set; } = [];
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+    public IReadOnlyList<Clock> Clocks { get; private set; } = [];
     public FilesOfChild Files { get; private set; } = new(null, []);
 
     /// <summary>The deed that was refused, so that its form stands open with what was typed.</summary>
@@ -127,6 +129,7 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     {
         Opened = await Sala.Cases.Read(By, id).ConfigureAwait(false);
         Names = await Sala.People.Names().ConfigureAwait(false);
+        Clocks = await Sala.Course.Of(Opened).ConfigureAwait(false);
         Files = await Sala.Merging.Of(By, id).ConfigureAwait(false);
         Forms = [.. Sala.FormBook.Forms.Offered.Where(f => Opened.Parts.Contains(f.Part))];
         Drafts = await Sala.FormBook.Drafts(By, id).ConfigureAwait(false);

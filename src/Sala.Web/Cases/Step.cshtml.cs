@@ -21,7 +21,7 @@ public sealed class StepModel(Installation sala) : WorkPage(sala)
         ["consent"] = ["given", "conflict", "court_order", "life_saving"], ["testimony_by"] = ["remote", "recording", "in_room"],
     };
 
-    private static readonly string[] OtherFields = ["room", "interviewer", "psychologist", "prosecutor", "supporter_entry", "also_present", "question_plan"];
+    private static readonly string[] OtherFields = ["room", "interviewer", "psychologist", "prosecutor", "supporter_entry", "also_present", "question_plan", "exhibit_entry", "decision", "child_view"];
 
     public CaseView Case { get; private set; } = null!;
     public PlannedStep Step { get; private set; } = null!;
@@ -35,7 +35,7 @@ public sealed class StepModel(Installation sala) : WorkPage(sala)
     public StepPlan Plan => Step.Plan;
     public IReadOnlyList<Fact> Asked => Planning.Asked(Plan.Procedure);
     public bool IsInterview => Plan.Procedure == Procedure.Interview;
-    public bool HasPlace => Plan.Procedure is Procedure.Interview or Procedure.Hearing;
+    public bool HasPlace => Plan.Procedure is Procedure.Interview or Procedure.Hearing or Procedure.LineUp;
     public bool HasTeam => Plan.Procedure is Procedure.Interview or Procedure.Examination;
     public bool MayApprove => By.Has(Roles.HeadOfUnit, Case.UnitId);
 

@@ -125,6 +125,8 @@ public enum EntryKind
     Plan = 7,
     Exhibit = 8,
     Order = 9,
+
+    /// <summary>What was decided about the child, with the child's view (<c>Planning</c>, rule D1).</summary>
     Decision = 10,
 
     /// <summary>Consent of the child or lawful order, by which somebody was given a part beyond their role.</summary>
@@ -135,6 +137,9 @@ public enum EntryKind
 
     /// <summary>The child does not want a person.</summary>
     Objection = 13,
+
+    /// <summary>Something that happened in the course of the case, or why it was late (<c>CaseCourse</c>).</summary>
+    Course = 30,
 
     /// <summary>A letter that asks a platform to preserve what it has of an account (<c>Links</c>).</summary>
     Letter = 20,

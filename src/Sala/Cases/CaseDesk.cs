@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases.Lists;
+using Sala.Cases.Course;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
@@ -62,6 +63,7 @@ public sealed class CaseDesk
         keys = new CaseKeys(directory, unitKeys, clock);
         Finding = new CaseFinding(store, directory, ring, conflicts, country, clock);
         coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
+        Clocks = new CaseClocks(directory, ring, rules, country, clock);
     }
 
     /// <summary>The tasks that the pack has words for.</summary>
@@ -71,6 +73,8 @@ public sealed class CaseDesk
 
     /// <summary>Lists, board and search.</summary>
     public CaseFinding Finding { get; }
+    /// <summary>The clocks of all cases, turned in the transaction of what moves them.</summary>
+    internal CaseClocks Clocks { get; }
 
     /// <summary>Opens a case from a report that this person works on: what was told is sealed anew under the intake part; each part gets a key of its own, sealed to the leads of the unit.</summary>
     /// <param name="pseudonym">The made-up name of the child, used on every list.</param>
@@ -100,6 +104,7 @@ public sealed class CaseDesk
             row.Number = await CaseNumber.Draw(data).ConfigureAwait(false);
             row.Facts = (facts with { Number = row.Number.Value }).Seal(ring.FactsKey, id);
             data.Cases.Add(row);
+            await Clocks.Begin(data, row).ConfigureAwait(false);
             data.CaseReports.Add(new CaseReport { CaseId = id, ReportId = reportId });
             using var slot = slots.Read(row.Slot);
             foreach (var part in Enum.GetValues<Compartment>())
@@ -148,7 +153,7 @@ public sealed class CaseDesk
     public Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => Finding.All(by, most);
 
     /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
-    private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Account, EntryKind.Letter];
+    private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Decision, EntryKind.Course, EntryKind.Account, EntryKind.Letter];
 
     /// <summary>Writes something new into a part of a case.</summary>
     /// <exception cref="RefusedException">Things of this kind are written under safeguards (<see cref="Planning"/>).</exception>
@@ -219,7 +224,15 @@ public sealed class CaseDesk
     public async Task Give(SignedIn by, RecordId id, Compartment part, RecordId person, string purpose, DateTimeOffset? until = null, Authority? authority = null)
     {
         await RequireGiver(by, id, part, "case.give").ConfigureAwait(false);
-        await Do(by, id, part, "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
+        try
+        {
+            await Do(by, id, part, "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
+        }
+        catch (RefusedException refused) when (refused.Code == NeedsToKnow)
+        {
+            await store.Refuse(new Deed(by.PersonId, "case.give", id) { Detail = "D3" }).ConfigureAwait(false);
+            throw;
+        }
     }
 
     internal async Task<bool> Give(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, RecordId person, string purpose, DateTimeOffset? until, Authority? authority)
@@ -323,6 +336,7 @@ public sealed class CaseDesk
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
         (row.Stage, row.ClosedOn) = (stage, closedOn);
         keys.Sign(row);
+        await Clocks.Follow(data, id, stage).ConfigureAwait(false);
     }
 
     /// <summary>Opens a case for a deed of another service of this feature.</summary>
@@ -366,6 +380,7 @@ public sealed class CaseDesk
         deed.Ciphertext = added.Body;
         data.CaseEntries.Add(added);
         if (kind is EntryKind.Task or EntryKind.Plan) await Mark(data, opened.Case.Id, entry.ToString(), CaseMark.Of(entry, part, kind, body, coded.Contains)).ConfigureAwait(false);
+        await Clocks.Follow(data, opened.Case.Id, entry, kind, body).ConfigureAwait(false);
         if (kind == EntryKind.Person) await Conflicts.Remember(data, opened.Case.Id, [body["name"], body["called"], body["phone"]]).ConfigureAwait(false);
     }
 
@@ -396,6 +411,8 @@ public sealed class CaseDesk
         Body = body.Seal(working, row.Id, part, entry, version, kind, person),
     };
 
+    private const string NeedsToKnow = "case.need-to-know";
+
     /// <summary>Rule D3: a part beyond the role needs the child's consent or a lawful order, and the rules of the country decide whether it is enough.</summary>
     private async Task RequireAuthority(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, Roles roles, Authority? authority)
     {
@@ -406,7 +423,7 @@ public sealed class CaseDesk
             ["child_consents"] = documented && authority!.Kind == AuthorityKind.ChildConsents ? "yes" : "no", ["lawful_order_document"] = documented && authority!.Kind == AuthorityKind.LawfulOrder ? "yes" : "no",
         };
         if (rules.Check(Procedure.NoteReading, facts)["D3"] is { Outcome: not Outcome.Satisfied } finding)
-            throw new RefusedException("case.need-to-know", $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.");
+            throw new RefusedException(NeedsToKnow, $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.");
         await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Authority, by.PersonId,
             EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
     }

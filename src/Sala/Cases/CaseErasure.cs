@@ -56,6 +56,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         foreach (var erase in AlsoErased) await erase(d, id).ConfigureAwait(false);
         await d.CaseEntries.Where(e => e.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseGrants.Where(g => g.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await d.CaseClocks.Where(c => c.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseReports.Where(r => r.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await d.CaseNameTokens.Where(t => t.CaseId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await new Calendar(ring).Delete(d, [id]).ConfigureAwait(false);

@@ -82,6 +82,8 @@ public sealed class Merging
             };
             merge.Mac = directory.Mac(CaseMerge.Label, merge.Signed);
             data.CaseMerges.Add(merge);
+            await data.SaveChangesAsync().ConfigureAwait(false);
+            await cases.Clocks.Turn(data, [into]).ConfigureAwait(false);
         }, into, duplicate).ConfigureAwait(false);
         // The trail of the other file says it too, on behalf of its own unit.
         await store.Change(new Deed(by.PersonId, Deed, duplicate, behind.Case.UnitId) { Detail = into.ToString() }, _ => Task.CompletedTask).ConfigureAwait(false);
@@ -98,6 +100,7 @@ public sealed class Merging
         await store.Change(new Deed(by.PersonId, "case.part", merge.Into, front.Case.UnitId) { Detail = duplicate.ToString(), Reason = reason.Trim() }, async data =>
         {
             if (await data.CaseMerges.Where(m => m.CaseId == duplicate && m.Into == merge.Into).ExecuteDeleteAsync().ConfigureAwait(false) != 1) throw new RefusedException("merge.parted", "Somebody parted these files a moment ago. Nothing was changed.");
+            await cases.Clocks.Turn(data, [merge.Into, duplicate]).ConfigureAwait(false);
             foreach (var given in Given(merge))
             {
                 var (of, person) = (given.Case == duplicate.ToString() ? behind : front, RecordId.Parse(given.Person, System.Globalization.CultureInfo.InvariantCulture));

@@ -23,7 +23,7 @@ public sealed class StepBlockedException(Findings findings)
 }
 
 /// <summary>
-/// Interviews, examinations, hearings and closures are planned here and nowhere else: page, API and import ask the same rules, so what is blocked is blocked everywhere.
+/// Interviews, examinations, line-ups, hearings, decisions, viewings of exhibits and closures are planned here and nowhere else: page, API and import ask the same rules, so what is blocked is blocked everywhere.
 /// </summary>
 public sealed class Planning(Store store, StaffDirectory directory, HostRing ring, CaseDesk cases, Registers registers, SafeguardRules rules, QuestionPrompts prompts, Country country, TimeProvider clock)
 {
@@ -87,12 +87,13 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
             throw await Blocked(by, id, step.Findings).ConfigureAwait(false);
         }
         if (step.Plan.Starts is { } starts && DateOnly.FromDateTime(starts) < Today) throw new RefusedException("step.past", "The day of this step is past. Your draft is kept. Choose a day that is still to come.");
+        if (step.Plan.Procedure == Procedure.Decision && string.IsNullOrWhiteSpace(step.Plan["decision"])) throw new RefusedException("decision.words", "Write down what is decided. Your draft is kept.");
         var part = StepPlan.PartOf(step.Plan.Procedure);
         Findings? changed = null;
         using var others = await cases.Others(by, id, "for a step").ConfigureAwait(false);
         try
         {
-            await cases.Do(by, id, part, step.Plan.Procedure == Procedure.Closure ? Closed : "step.open", Begin).ConfigureAwait(false);
+            await cases.Do(by, id, part, DeedOf(step.Plan.Procedure), Begin).ConfigureAwait(false);
         }
         catch (StepBlockedException) when (changed is not null)
         {
@@ -105,18 +106,29 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
             var files = await others.With(data, await cases.View(data, opened).ConfigureAwait(false)).ConfigureAwait(false);
             var now = await Asked(data, files, planId).ConfigureAwait(false);
             if (!now.Findings.MayGoOn) throw new StepBlockedException(changed = now.Findings);
-            var plan = step.Plan.With(("state", nameof(StepState.Opened)), ("opened_rules", string.Join(' ', now.Findings.Rules.Where(r => r.Outcome != Outcome.DoesNotApply).Select(r => $"{r.Rule.Id}:{r.Outcome}"))));
+            var plan = step.Plan.With(("state", step.Plan.IsDoneAtOnce && step.Plan.Procedure != Procedure.Closure ? nameof(StepState.Held) : nameof(StepState.Opened)), ("opened_rules", string.Join(' ', now.Findings.Rules.Where(r => r.Outcome != Outcome.DoesNotApply).Select(r => $"{r.Rule.Id}:{r.Outcome}"))));
             deed.Detail = string.Join(',', now.Findings.Rules.Where(r => r.Outcome == Outcome.Overridden).Select(r => r.Rule.Id));
+            if (plan.Procedure == Procedure.ExhibitView) deed.Detail = plan["exhibit_entry"];
             await RequireNewest(data, id, planId, step.Version).ConfigureAwait(false);
             var room = await registers.Room(data, plan.Room).ConfigureAwait(false);
             if (await calendar.IsTaken(data, planId, room, plan).ConfigureAwait(false)) throw new RefusedException("room.taken", "The room is taken at that time. Your draft is kept. Choose another room or time.");
             await cases.Add(data, opened, deed, planId, step.Version + 1, part, EntryKind.Plan, by.PersonId, EntryBody.Of(plan.Answers)).ConfigureAwait(false);
             calendar.Book(data, id, planId, room, plan);
+            if (plan.Procedure == Procedure.Decision)
+                await cases.Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Decision, by.PersonId, EntryBody.Of(
+                    new Dictionary<string, string> { ["plan"] = planId.ToString(), ["child_view"] = plan["child_view"].Trim(), ["child_declined_view"] = plan["child_declined_view"] }, plan["decision"].Trim())).ConfigureAwait(false);
             if (plan.Procedure == Procedure.Closure)
                 await cases.Stand(data, id, CaseStage.Closed, ReportDay.Of(clock.GetUtcNow(), country.TimeZone)).ConfigureAwait(false);
             return true;
         }
     }
+
+    /// <summary>Under what name it stands in the trail that a step began.</summary>
+    private static string DeedOf(Procedure procedure) => procedure switch { Procedure.Closure => Closed, Procedure.Decision => "decision.take", Procedure.ExhibitView => "exhibit.view", _ => "step.open" };
+
+    /// <summary>Who viewed an exhibit, when and what for (rule I7), oldest first.</summary>
+    public static IReadOnlyList<(OpenedEntry By, StepPlan Viewing)> Viewings(CaseView view) =>
+        [.. view.Of(EntryKind.Plan).Select(e => (e, new StepPlan(e.Body.Answers))).Where(v => v.Item2 is { Procedure: Procedure.ExhibitView, State: StepState.Held })];
 
     /// <summary>Who planned it is told only that the person does not count.</summary>
     private async Task TellOfConflicts(RecordId id, StepPlan plan)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Countries;
 using Sala.Data;
+using Sala.Reports;
 using Sala.Safeguards;
 using Sala.Vault;
 
@@ -15,7 +16,7 @@ internal sealed class StepFacts(StaffDirectory directory, CaseDesk cases, Regist
     [
         "day", "asked_on", "room_registered", "room_private", "room_suited", "people_present", "people_without_part", "suspect_within_two_hours", "supporter_named", "supporter_is_or_lives_with_suspect",
         "interviewer_named", "interviewer_certified_until", "psychologist_or_social_worker_named", "prosecutor_named", "objections_open", "interview_number", "starts_hour", "ends_hour", "minutes_planned",
-        "prompts_leading_or_blaming", "examinations_before", "clinician_certified_until", "lead_unit_named", "safety_tasks_open",
+        "prompts_leading_or_blaming", "examinations_before", "clinician_certified_until", "lead_unit_named", "safety_tasks_open", "child_view_recorded", "file_attached", "custody_recorded",
     ];
 
     /// <summary>What the officer fills in, by kind of step: the facts that Sala does not know itself.</summary>
@@ -33,6 +34,8 @@ internal sealed class StepFacts(StaffDirectory directory, CaseDesk cases, Regist
         await Where(data, files, plan, Set).ConfigureAwait(false);
         await Who(data, files, plan, Set).ConfigureAwait(false);
         Counted(files, planId, plan, leading, Set);
+        if (plan.Procedure == Procedure.Decision) Set("child_view_recorded", YesNo(!string.IsNullOrWhiteSpace(plan["child_view"])));
+        if (plan.Procedure == Procedure.ExhibitView) What(files, plan, Set);
         if (plan.Procedure == Procedure.Closure) Set("lead_unit_named", YesNo(await HasLead(data, files.Case).ConfigureAwait(false)));
         return facts;
 
@@ -104,6 +107,17 @@ internal sealed class StepFacts(StaffDirectory directory, CaseDesk cases, Regist
         set("prompts_leading_or_blaming", Whole(leading));
         if (files.IsWhole(EntryKind.Task)) set("safety_tasks_open", Whole(files.Of(EntryKind.Task).Count(t => t.Body["done"] != "yes" && t.Body["safety"] == "yes")));
     }
+
+    /// <summary>Rule I7: an exhibit of this child, who keeps it, and that no file came along.</summary>
+    private static void What(ChildsFiles files, StepPlan plan, Action<string, string> set)
+    {
+        if (files.Of(EntryKind.Exhibit).FirstOrDefault(e => e.Id == plan.Exhibit) is not { } exhibit) return;
+        set("custody_recorded", YesNo(exhibit.Body.Answers.Any(a => Keeper.Contains(a.Key[(a.Key.LastIndexOf('/') + 1)..]) && !string.IsNullOrWhiteSpace(a.Value))));
+        set("file_attached", YesNo(exhibit.Body.Answers.Values.Concat(plan.Answers.Values).Append(exhibit.Body.Words).Any(EmbeddedFile.IsIn)));
+    }
+
+    /// <summary>Answers of an exhibit that say who keeps it or where it lies.</summary>
+    private static readonly HashSet<string> Keeper = ["custody", "custody_to", "kept_at"];
 
     /// <summary>Whether the unit that leads is still there, and somebody of it who is let in reads the case: a case that everybody left has a name of a unit and nobody who leads (rule D2).</summary>
     private async Task<bool> HasLead(SalaData data, CaseView view)

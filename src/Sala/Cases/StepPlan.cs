@@ -16,7 +16,7 @@ public enum StepState
 }
 
 /// <summary>
-/// A planned interview, examination or hearing, as it stands in an entry of a case: who, where, when, and what the officer filled in. Under the same names as the facts of
+/// A planned interview, examination, line-up or hearing, a decision, the viewing of an exhibit, as it stands in an entry of a case: who, where, when, and what the officer filled in. Under the same names as the facts of
 /// <see cref="Fact"/>; what Sala knows itself it does not ask, and does not take from here.
 /// </summary>
 public sealed record StepPlan(IReadOnlyDictionary<string, string> Answers)
@@ -33,6 +33,12 @@ public sealed record StepPlan(IReadOnlyDictionary<string, string> Answers)
 
     /// <summary>The entry of the person the child chose; null where the child wants none or was not asked.</summary>
     public RecordId? SupporterEntry => Id("supporter_entry");
+
+    /// <summary>The exhibit that is to be viewed.</summary>
+    public RecordId? Exhibit => Id("exhibit_entry");
+
+    /// <summary>Whether it is done in the moment in which the rules let it begin.</summary>
+    public bool IsDoneAtOnce => Procedure is Procedure.Decision or Procedure.ExhibitView or Procedure.Closure;
 
     /// <summary>In the country's own time.</summary>
     public DateTime? Starts => Time("starts");

@@ -4,6 +4,7 @@ using Sala.Agencies;
 using Sala.Audit;
 using Sala.Cases;
 using Sala.Cases.Forms;
+using Sala.Cases.Course;
 using Sala.Guardians;
 using Sala.Notices;
 using Sala.Links;
@@ -45,6 +46,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseDraft> CaseDrafts => Set<CaseDraft>();
     public DbSet<CaseReport> CaseReports => Set<CaseReport>();
     public DbSet<CaseMerge> CaseMerges => Set<CaseMerge>();
+    public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
     public DbSet<CaseDoor> CaseDoors => Set<CaseDoor>();
     public DbSet<CaseLetter> CaseLetters => Set<CaseLetter>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
@@ -116,6 +118,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseDraft>().HasKey(x => new { x.CaseId, x.Id });
         modelBuilder.Entity<CaseReport>(e => { e.HasKey(x => new { x.CaseId, x.ReportId }); e.HasIndex(x => x.ReportId).IsUnique(); });
         modelBuilder.Entity<CaseMerge>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Into); });
+        modelBuilder.Entity<CaseClock>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Turns); });
         modelBuilder.Entity<CaseDoor>().HasKey(x => new { x.CaseId, x.Generation });
         modelBuilder.Entity<CaseLetter>().HasKey(x => new { x.CaseId, x.Id });
         modelBuilder.Entity<CaseNameToken>(e => { e.HasKey(x => new { x.CaseId, x.Token }); e.HasIndex(x => x.Token); });

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Lists;
+using Sala.Cases.Course;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
@@ -38,6 +39,8 @@ public sealed record Correspondence(CaseView Case, IReadOnlyList<OpenedLetter> L
 /// <summary>Telling the child, and taking in what the child says (rules N1, I3, I10). The rules are asked before anything is sealed; what cannot be told safely becomes a task.</summary>
 public sealed class Letters
 {
+    private const string Unsafe = "notice.unsafe";
+
     private readonly Store store;
     private readonly StaffDirectory directory;
     private readonly CaseDesk cases;
@@ -81,7 +84,11 @@ public sealed class Letters
             await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Task, by.PersonId, EntryBody.Of(task)).ConfigureAwait(false);
             return problem;
         }).ConfigureAwait(false);
-        if (why is not null) throw why;
+        if (why is not null)
+        {
+            await store.Refuse(new Deed(by.PersonId, "child.tell", id) { Detail = why.Code == Unsafe ? "I10" : "" }).ConfigureAwait(false);
+            throw why;
+        }
         return await cases.Do(by, id, Compartment.Intake, "child.tell", (data, opened, deed) => Seal(data, opened, deed, by, told)).ConfigureAwait(false);
     }
 
@@ -143,7 +150,20 @@ public sealed class Letters
                 await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);
         if (Late(body))
             await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = "released_before_told", ["safety"] = "yes", ["done"] = "no" })).ConfigureAwait(false);
+        await cases.Clocks.Set(data, row.Id, [.. Heard(told, facts, Late(body))]).ConfigureAwait(false);
         return letter.Id;
+    }
+
+    /// <summary>What a letter changes of rule N1 for the clocks of the case.</summary>
+    private static IEnumerable<(string Fact, string Value)> Heard(NoticeToChild told, Dictionary<string, string> facts, bool late)
+    {
+        foreach (var (stage, kinds) in Due) if (kinds.Contains(told.Kind)) yield return (CourseFacts.Untold + stage, "");
+        if (told.Plan is { } plan)
+        {
+            yield return (CourseFacts.Untold + plan, "");
+            yield return (CourseFacts.Told + plan, facts.GetValueOrDefault("starts", ""));
+        }
+        if (late) yield return ("released_before_told", "yes");
     }
 
     /// <summary>Why the child cannot be told with the receipt; else the report by whose receipt.</summary>
@@ -154,7 +174,7 @@ public sealed class Letters
         if (readBy != ReadBy.NobodyLooked) facts["recipient_is_or_lives_with_suspect"] = readBy == ReadBy.ChildAlone ? "no" : "yes";
         // A friend's or a guardian's receipt is not the child's: nobody looked whether they live with the suspect, so nothing of the case is told there.
         if (!IsChildsOwn(view)) facts.Remove("recipient_is_or_lives_with_suspect");
-        if (!rules.Check(Procedure.Notice, facts).MayGoOn) return (new RefusedException("notice.unsafe", "This can't be told safely with the code (I10). Nothing was sent; a task says to tell the child in person. Or first make sure that the child alone reads it."), null);
+        if (!rules.Check(Procedure.Notice, facts).MayGoOn) return (new RefusedException(Unsafe, "This can't be told safely with the code (I10). Nothing was sent; a task says to tell the child in person. Or first make sure that the child alone reads it."), null);
         var report = view.Reports.Count == 1 ? await data.Reports.SingleOrDefaultAsync(r => r.Id == view.Reports[0]).ConfigureAwait(false) : null;
         return report is null || report.Withdrawn
             ? (new RefusedException("notice.no-way", "The child wants no more messages, or there is no code that opens them. Nothing was sent; a task says to tell the child in person."), null)

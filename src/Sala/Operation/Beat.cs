@@ -28,6 +28,7 @@ public sealed class Beat : IAsyncDisposable
             ("audit-days", TimeSpan.FromMinutes(10), sala.AuditDays.CloseDays),
             ("erasure", TimeSpan.FromHours(1), sala.Erasure.Work),
             ("case-erasure", TimeSpan.FromHours(1), sala.CaseErasure.Work),
+            ("case-clocks", TimeSpan.FromHours(1), sala.Course.Work),
             ("link-notices", TimeSpan.FromMinutes(1), sala.LookUps.Work),
             ("letters", TimeSpan.FromHours(1), sala.Preserving.Work),
             ("survey-erasure", TimeSpan.FromHours(1), sala.Measurements.Sweep),

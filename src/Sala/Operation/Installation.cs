@@ -1,5 +1,6 @@
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Course;
 using Sala.Cases.Exports;
 using Sala.Cases.Forms;
 using Sala.Audit;
@@ -56,6 +57,7 @@ public sealed class Installation : IAsyncDisposable
         FormBook = new FormBook(store, Cases, CaseErasure, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
+        Course = new CaseCourse(store, Cases, country, clock);
         Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
         Exporting = new Exporting(store, Cases, People, Safeguards, ReportForm, country, clock);
         Letters = new Letters(store, Directory, Cases, CaseErasure, Planning, Safeguards, country, clock);
@@ -102,6 +104,7 @@ public sealed class Installation : IAsyncDisposable
     public Letters Letters { get; }
     public ChildsSide ChildsSide { get; }
     public Registers Registers { get; }
+    public CaseCourse Course { get; }
     public Merging Merging { get; }
     public Exporting Exporting { get; }
     public AccountBook Accounts { get; }

@@ -40,7 +40,7 @@ public sealed class PlanningTests
         Assert.Equal(StepState.Planned, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
         await world.Planning.Change(world.Officer, world.Case, id, 1, opened);
         Assert.Equal(StepState.Planned, (await world.Planning.Look(world.Officer, world.Case, id)).Plan.State);
-        foreach (var kind in (EntryKind[])[EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Told])
+        foreach (var kind in (EntryKind[])[EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Told, EntryKind.Decision, EntryKind.Course])
             Assert.Equal("case.guarded", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Write(world.Officer, world.Case, Compartment.Investigation, kind, EntryBody.Of(opened.Answers)))).Code);
         Assert.Equal("case.guarded", (await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Change(world.Officer, world.Case, id, 2, EntryBody.Of(opened.Answers)))).Code);
         await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Hold(world.Officer, world.Case, id));

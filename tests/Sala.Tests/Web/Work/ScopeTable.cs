@@ -131,6 +131,8 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             On("not there", $"/work/measure/{RecordId.Random()}/{deed}")],
         // Without a reason: who comes to it is told that one is missing.
         ("/work/cases/{id}/merge/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/merge/{deed}", ("other", (deed == "part" ? behind[c.Key] : c.Value.Case).ToString())))],
+        // Nothing is late and nothing was written: who comes to it is told so.
+        ("/work/cases/{id}/course/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/course/{deed}", deed == "explain" ? [("rule", "M2")] : []))],
         ("/work/cases/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/{deed}", deed switch
         {
             "give" or "revoke" => [("part", "Intake"), ("person", spare.ToString())],

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Sala.Agencies;
+using Sala.Countries;
+using Sala.Data;
+using Sala.Safeguards;
+using Sala.Vault;
+
+namespace Sala.Cases.Course;
+
+/// <summary>How one clock or counter of a case stands.</summary>
+/// <param name="Rule">M2, C2, N1 or N2.</param>
+/// <param name="Missing">What is over; empty while it is in time.</param>
+public sealed record Clock(Rule Rule, Outcome Outcome, IReadOnlyList<Requirement> Missing)
+{
+    public bool IsOver => Outcome is Outcome.Overdue or Outcome.OverdueWithReason;
+}
+
+/// <summary>Keeps the rows of the clocks in step with what is written in the cases, and works out how they stand. Which clocks there are and when they turn, the rules of the country alone say.</summary>
+internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring, SafeguardRules rules, Country country, TimeProvider clock)
+{
+    /// <summary>No clock is left alone for longer, however a country words its rules.</summary>
+    private const int LookAgainAfterDays = 60;
+
+    private const int Batch = 500;
+
+    /// <summary>What the rules add to a day, and the day itself.</summary>
+    private readonly int[] offsets = [.. rules.Rules.SelectMany(r => r.Requirements).Where(r => r.Procedure == Procedure.Course)
+        .SelectMany(r => Added().Matches($"{r.When} {r.Holds}")).Select(m => int.Parse(m.Value.Replace(" ", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)).Append(0).Distinct()];
+
+    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), country.TimeZone).DateTime);
+
+    /// <summary>The clocks of a case that is opened.</summary>
+    public Task Begin(SalaData data, CaseFile row)
+    {
+        var made = Made(row);
+        data.CaseClocks.Add(made);
+        return Turn(data, [row.Id]);
+    }
+
+    /// <summary>Keeps facts of a case and turns its clocks. An empty value takes a fact away.</summary>
+    public async Task Set(SalaData data, RecordId caseId, params (string Fact, string Value)[] facts)
+    {
+        var row = await Row(data, caseId).ConfigureAwait(false);
+        var body = ClockBody.Open(ring.FactsKey, row);
+        foreach (var (fact, value) in facts)
+            if (value.Length > 0) body.Facts[fact] = value;
+            else body.Facts.Remove(fact);
+        row.Body = body.Seal(ring.FactsKey, caseId);
+        await Turn(data, [caseId]).ConfigureAwait(false);
+    }
+
+    /// <summary>One fact as it stands; empty where there is none.</summary>
+    public async Task<string> Fact(SalaData data, RecordId caseId, string name) =>
+        ClockBody.Open(ring.FactsKey, await Row(data, caseId).ConfigureAwait(false)).Facts.GetValueOrDefault(name, "");
+
+    /// <summary>All facts of one file.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Facts(SalaData data, RecordId caseId) => ClockBody.Open(ring.FactsKey, await Row(data, caseId).ConfigureAwait(false)).Facts;
+
+    /// <summary>What an entry that was just written says of the course.</summary>
+    public async Task Follow(SalaData data, RecordId caseId, RecordId entry, EntryKind kind, EntryBody body)
+    {
+        if (kind == EntryKind.Plan)
+        {
+            var plan = new StepPlan(body.Answers);
+            if (plan.Procedure == Procedure.Hearing)
+                await Set(data, caseId, (CourseFacts.Hearing + entry, plan is { State: StepState.Planned or StepState.Opened, Starts: { } at } ? CourseFacts.Day(DateOnly.FromDateTime(at)) : "")).ConfigureAwait(false);
+            if (plan.Procedure == Procedure.Interview && plan.State == StepState.Opened && plan["starts"].Length > 0 && await Fact(data, caseId, CourseFacts.Told + entry).ConfigureAwait(false) != plan["starts"])
+                await Set(data, caseId, (CourseFacts.Untold + entry, CourseFacts.Day(Today))).ConfigureAwait(false);
+        }
+        if (kind == EntryKind.Task && body["task"] == "tell_child_of_override") await Set(data, caseId, (CourseFacts.Untold + body["rule"], body["done"] == "yes" ? "" : CourseFacts.Day(Today))).ConfigureAwait(false);
+    }
+
+    /// <summary>What the stage says: charged or not, and what the child has to hear of (rule N1). A closed case has no clock.</summary>
+    public Task Follow(SalaData data, RecordId caseId, CaseStage stage)
+    {
+        var facts = new List<(string, string)> { ("charged", stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no"), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "") };
+        if (stage is CaseStage.Charged or CaseStage.Trial or CaseStage.Verdict) facts.Add((CourseFacts.Untold + stage, CourseFacts.Day(Today)));
+        return Set(data, caseId, [.. facts]);
+    }
+
+    /// <summary>Turns the clocks of these cases and of all files of their children. Who leads hears of each that is newly over.</summary>
+    public async Task Turn(SalaData data, IReadOnlyCollection<RecordId> cases)
+    {
+        var front = new HashSet<RecordId>();
+        foreach (var id in cases)
+        {
+            var files = await Files(data, id).ConfigureAwait(false);
+            if (!front.Add(files[0])) continue;
+            var rows = new List<CaseClock>();
+            foreach (var file in files) rows.Add(await Row(data, file).ConfigureAwait(false));
+            // A file that stands behind has the clocks of the one in front.
+            foreach (var behind in rows.Skip(1)) (behind.Turns, behind.Overdue) = (null, false);
+            var bodies = rows.ConvertAll(r => ClockBody.Open(ring.FactsKey, r));
+            var (turns, over) = bodies[0].Facts.ContainsKey(CourseFacts.Closed) ? (null, []) : Stand([.. bodies.Select(b => b.Facts)]);
+            var fresh = over.Except(bodies[0].Over).Any();
+            (rows[0].Turns, rows[0].Overdue, rows[0].Body) = (turns, over.Length > 0, (bodies[0] with { Over = over }).Seal(ring.FactsKey, rows[0].CaseId));
+            if (fresh) await TellLeads(data, rows[0].CaseId).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How the clocks of a case stand today, with all files of the child.</summary>
+    public async Task<IReadOnlyList<Clock>> Of(SalaData data, RecordId caseId)
+    {
+        var facts = new List<IReadOnlyDictionary<string, string>>();
+        foreach (var file in await Files(data, caseId).ConfigureAwait(false)) facts.Add(await Facts(data, file).ConfigureAwait(false));
+        return At(facts, Today);
+    }
+
+    /// <summary>One batch of the clocks that turn today.</summary>
+    /// <returns>How many cases were looked at.</returns>
+    public async Task<int> TurnDue(Store store)
+    {
+        var today = ReportDay.From(Today);
+        List<RecordId> due;
+        await using (var data = store.Read()) due = await data.CaseClocks.Where(c => c.Turns <= today).OrderBy(c => c.Turns).Select(c => c.CaseId).Take(Batch).ToListAsync().ConfigureAwait(false);
+        // Behind the end of the trail like every deed of staff: a fact that somebody writes meanwhile is not written over.
+        if (due.Count > 0) await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
+        return due.Count;
+    }
+
+    private (ReportDay? Turns, string[] Over) Stand(IReadOnlyList<IReadOnlyDictionary<string, string>> files)
+    {
+        var over = Over(files, Today);
+        var days = CourseFacts.Of(files, Today).Where(f => f.Key != "asked_on").Select(f => DateOnly.TryParseExact(f.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : (DateOnly?)null).OfType<DateOnly>().ToList();
+        var last = Today.AddDays(LookAgainAfterDays);
+        foreach (var day in days.SelectMany(d => offsets.SelectMany(o => new[] { d.AddDays(o), d.AddDays(o + 1) })).Where(d => d > Today && d < last).Distinct().Order())
+            if (!Over(files, day).SequenceEqual(over)) return (ReportDay.From(day), over);
+        return (ReportDay.From(last), over);
+    }
+
+    private string[] Over(IReadOnlyList<IReadOnlyDictionary<string, string>> files, DateOnly day) => [.. At(files, day).SelectMany(c => c.Missing).Select(m => $"{m.RuleId} {m.Code}")];
+
+    private List<Clock> At(IReadOnlyList<IReadOnlyDictionary<string, string>> files, DateOnly day)
+    {
+        var facts = CourseFacts.Of(files, day);
+        var found = rules.Check(Procedure.Course, facts);
+        var explained = new Lazy<Findings>(() => rules.Check(Procedure.Course, new Dictionary<string, string>(facts) { ["late_reason"] = "given" }));
+        return [.. found.Rules.Where(r => r.Outcome is Outcome.InTime or Outcome.Overdue).Select(r => new Clock(r.Rule, r.Outcome == Outcome.Overdue && IsExplained(r) ? explained.Value[r.Rule.Id].Outcome : r.Outcome, r.Missing))];
+
+        // A reason is for what was over when it was written, and not for what comes after.
+        bool IsExplained(Finding finding) => finding.Missing.All(m => files.Any(f => f.GetValueOrDefault(CourseFacts.Late + finding.Rule.Id, "").Split(' ').Contains(m.Code)));
+    }
+
+    /// <summary>The files of the child, the one that is worked in first. A merge that another hand wrote counts for nothing here.</summary>
+    private async Task<IReadOnlyList<RecordId>> Files(SalaData data, RecordId id)
+    {
+        var files = await Conflicts.FilesOfChild(data, id).ConfigureAwait(false);
+        if (files.Count == 1) return files;
+        var merges = (await data.CaseMerges.AsNoTracking().Where(m => files.Contains(m.CaseId)).ToListAsync().ConfigureAwait(false)).Where(m => directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToList();
+        var front = merges.Find(m => m.CaseId == id)?.Into ?? id;
+        return [front, .. merges.Where(m => m.Into == front).Select(m => m.CaseId)];
+    }
+
+    private async Task<CaseClock> Row(SalaData data, RecordId id)
+    {
+        if (await data.CaseClocks.FindAsync(id).ConfigureAwait(false) is { } row) return row;
+        // A case from before there were clocks.
+        row = Made(await data.Cases.AsNoTracking().SingleAsync(c => c.Id == id).ConfigureAwait(false));
+        data.CaseClocks.Add(row);
+        return row;
+    }
+
+    private CaseClock Made(CaseFile row)
+    {
+        var facts = new Dictionary<string, string> { [CourseFacts.OpenedOn] = CourseFacts.Day(row.Day.Date), ["charged"] = row.Stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no" };
+        if (row.Stage == CaseStage.Closed) facts[CourseFacts.Closed] = "yes";
+        return new CaseClock { CaseId = row.Id, Body = new ClockBody(facts, []).Seal(ring.FactsKey, row.Id) };
+    }
+
+    private async Task TellLeads(SalaData data, RecordId caseId)
+    {
+        var unit = data.Cases.Local.FirstOrDefault(c => c.Id == caseId)?.UnitId ?? await data.Cases.Where(c => c.Id == caseId).Select(c => c.UnitId).SingleAsync().ConfigureAwait(false);
+        var told = (await data.Memberships.AsNoTracking().Where(m => m.UnitId == unit && (m.Roles & (Roles.Lead | Roles.HeadOfUnit)) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
+        await Outbox.Add(data, told, clock.GetUtcNow()).ConfigureAwait(false);
+    }
+
+    [GeneratedRegex(@"(?<=\}\s*)[+-]\s*\d+")]
+    private static partial Regex Added();
+}
