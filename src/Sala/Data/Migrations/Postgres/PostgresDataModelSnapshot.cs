@@ -911,6 +911,32 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("case_report");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Course.CaseClock", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overdue");
+
+                    b.Property<int?>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Turns");
+
+                    b.ToTable("case_clock");
+                });
+
             modelBuilder.Entity("Sala.Cases.Forms.CaseDraft", b =>
                 {
                     b.Property<byte[]>("CaseId")

@@ -905,6 +905,32 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("case_report");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Course.CaseClock", b =>
+                {
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue");
+
+                    b.Property<int?>("Turns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turns");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Turns");
+
+                    b.ToTable("case_clock");
+                });
+
             modelBuilder.Entity("Sala.Cases.Forms.CaseDraft", b =>
                 {
                     b.Property<byte[]>("CaseId")
