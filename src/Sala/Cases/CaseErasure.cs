@@ -8,13 +8,27 @@ using Sala.Vault;
 namespace Sala.Cases;
 
 /// <summary>That a case was erased; both days as for a report (promise 7).</summary>
-public sealed record CaseErasureCertificate(RecordId Case, DateOnly UnreadableHere, DateOnly UnreadableInBackups);
+public sealed record CaseErasureCertificate(RecordId Case, DateOnly UnreadableHere, DateOnly UnreadableInBackups)
+{
+    /// <summary>As it stands in the trail.</summary>
+    internal string Detail => $"here {UnreadableHere:yyyy-MM-dd}, in backups {UnreadableInBackups:yyyy-MM-dd}";
+
+    internal static CaseErasureCertificate Read(RecordId of, string detail)
+    {
+        var days = detail.Split(", in backups ");
+        return new(of, Day(days[0]["here ".Length..]), Day(days[1]));
+
+        static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
 
 /// <summary>Removes closed cases when the pack's time has run out: the slot of the key store is zeroed, the rows are deleted, a count a month remains.</summary>
 public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore slots, HostRing ring, Country country, TimeProvider clock)
 {
     /// <summary>At most so many cases go in 24 hours.</summary>
     private const int MostADay = 100;
+
+    private const string NotDue = "case.erase-not-due";
 
     /// <summary>What other features keep of a case, and how it goes: in the same transaction, before the rows of the case.</summary>
     internal List<Func<SalaData, RecordId, Task>> AlsoErased { get; } = [];
@@ -26,30 +40,44 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         var today = ReportDay.Of(now, country.TimeZone);
         var keptSince = new ReportDay(today.Number - country.Retention.ReportDaysAfterClosing);
         await using var data = store.Read();
-        var due = await data.Cases.Where(c => c.Stage == CaseStage.Closed && c.ClosedOn <= keptSince).OrderBy(c => c.ClosedOn).Take(MostADay).ToListAsync().ConfigureAwait(false);
+        var due = await data.Cases.Where(c => c.Stage == CaseStage.Closed && c.ClosedOn <= keptSince).OrderBy(c => c.ClosedOn).ToListAsync().ConfigureAwait(false);
         if (due.Count == 0 || !await Erasure.IsSteady(data, now).ConfigureAwait(false)) return [];
         var since = now - TimeSpan.FromHours(24);
         var left = MostADay - await data.AuditEntries.CountAsync(e => e.Deed == "case.erased" && e.At > since).ConfigureAwait(false);
         var certificates = new List<CaseErasureCertificate>();
-        foreach (var row in due.Where(c => CaseKeys.Holds(directory, c)).Take(Math.Max(0, left)))
+        foreach (var row in due.Where(c => CaseKeys.Holds(directory, c)))
         {
+            if (left <= 0) break;
+            if (await CaseHolds.Keeps(data, row.Id, today.Date).ConfigureAwait(false)) continue;
             var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
-            var gone = await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+            try
             {
-                // Reopened a moment ago, or an old closing put back by another hand: it stays. The trail says which deed was the last.
-                if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) return false;
-                var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened)).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
-                if (last != Planning.Closed) return false;
-                // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
-                slots.Erase(row.Slot);
-                await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);
-                await DeleteRows(d, row.Id).ConfigureAwait(false);
-                return true;
-            }).ConfigureAwait(false);
-            if (gone) certificates.Add(certificate);
+                await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = certificate.Detail }, d => Erase(d, row, today.Date)).ConfigureAwait(false);
+            }
+            catch (RefusedException refused) when (refused.Code == NotDue)
+            {
+                continue;
+            }
+            certificates.Add(certificate);
+            left--;
         }
         return certificates;
     }
+
+    private async Task Erase(SalaData d, CaseFile row, DateOnly today)
+    {
+        // Reopened or held a moment ago, or an old closing put back by another hand: it stays. The trail says which deed was the last.
+        if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) throw Stays;
+        var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened)).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
+        if (last != Planning.Closed || await CaseHolds.Keeps(d, row.Id, today).ConfigureAwait(false)) throw Stays;
+        // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
+        slots.Erase(row.Slot);
+        await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);
+        await DeleteRows(d, row.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes the transaction: no certificate stands in the trail of what was not erased.</summary>
+    private static RefusedException Stays => new(NotDue, "It is not to be erased now. Nothing was erased.");
 
     private async Task DeleteRows(SalaData d, RecordId id)
     {

@@ -54,6 +54,8 @@ public sealed class Installation : IAsyncDisposable
         Safeguards = SafeguardRules.Load(country, clock);
         Cases = new CaseDesk(store, Directory, UnitKeys, ring, slots, Desk, Safeguards, new Conflicts(store, Directory, ring, clock), country, clock);
         CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
+        CaseHolds = new CaseHolds(store, ring, Cases, country, clock);
+        CaseRetention = new CaseRetention(store, Directory, ring, CaseHolds, Cases.Conflicts, country, clock);
         FormBook = new FormBook(store, Cases, CaseErasure, country, clock);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
@@ -100,6 +102,8 @@ public sealed class Installation : IAsyncDisposable
     public CaseDesk Cases { get; }
     public CaseErasure CaseErasure { get; }
     public FormBook FormBook { get; }
+    public CaseHolds CaseHolds { get; }
+    public CaseRetention CaseRetention { get; }
     public Planning Planning { get; }
     public Letters Letters { get; }
     public ChildsSide ChildsSide { get; }

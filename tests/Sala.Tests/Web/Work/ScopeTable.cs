@@ -145,6 +145,8 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             "plan" => [("procedure", "Interview")],
             _ => [("part", "Intake")],
         }))],
+        // Without a day or reason: who comes to it is told so.
+        ("/work/cases/{id}/hold/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/hold/{deed}", ("hold", RecordId.Random().ToString())))],
         ("/work/cases/{id}/fill/{draft}", null) => [.. cases.Select(c => new Try($"a draft of its opener on {c.Key}", async () => ($"/work/cases/{c.Value.Case}/fill/{await Draft(c.Value.Case)}", [("do", "back"), ("at", "")])))],
         ("/work/cases/{id}/entries/{entry}", null) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/entries/{c.Value.Task}"))],
         ("/work/links/{id}/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/links/{c.Value.Case}/{deed}", deed switch
