@@ -22,6 +22,10 @@ public readonly record struct Estimate(string Name, double Value, double Standar
         return new Interval(Value - t * StandardError, Value + t * StandardError, level);
     }
 
+    /// <summary>Two-sided p-value of the hypothesis that it is zero, by t.</summary>
+    /// <param name="degreesOfFreedom">Other than the design's; infinity for the normal distribution.</param>
+    public double PValue(double? degreesOfFreedom = null) => Distributions.TTwoSided(Value / StandardError, degreesOfFreedom ?? DegreesOfFreedom);
+
     /// <summary>Standard error by value.</summary>
     public double CoefficientOfVariation => StandardError / Value;
 }

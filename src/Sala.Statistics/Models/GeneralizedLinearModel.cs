@@ -88,6 +88,18 @@ public sealed class GeneralizedLinearModel
     /// <remarks>Rao, Scott and Skinner (1998), Statistica Sinica 8, 1059-1070: F with the number of coefficients and the residual degrees of freedom.</remarks>
     public TestResult WaldTest(string term)
     {
+        var indices = IndicesOf(term);
+        var quadratic = Solving.QuadraticForm(Coefficients.Covariance.Part(indices).ToArray(), [.. indices.Select(i => Coefficients.Values[i])]);
+        var (f, df, ddf) = (quadratic / indices.Count, (double)indices.Count, ResidualDegreesOfFreedom);
+        return new TestResult("Wald test of " + term, f, df, ddf, Distributions.FUpper(f, df, ddf));
+    }
+
+    /// <summary>Wald's test that all coefficients of a term are zero, over fits of the same model to completed data sets.</summary>
+    /// <inheritdoc cref="MultipleImputation.WaldTest"/>
+    public static TestResult WaldTest(IReadOnlyList<GeneralizedLinearModel> completed, string term) => MultipleImputation.WaldTest([.. completed.Select(c => c.Coefficients)], completed[0].IndicesOf(term));
+
+    private List<int> IndicesOf(string term)
+    {
         var wanted = Formula.Read("~" + term).Terms;
         var indices = new List<int>();
         foreach (var one in wanted)
@@ -96,9 +108,7 @@ public sealed class GeneralizedLinearModel
             if (t < 0) throw new EstimationException(Messages.NoSuchTerm(string.Join(":", one), Formula.Text));
             for (var c = 0; c < Matrix.TermOf.Count; c++) if (Matrix.TermOf[c] == t) indices.Add(c);
         }
-        var quadratic = Solving.QuadraticForm(Coefficients.Covariance.Part(indices).ToArray(), [.. indices.Select(i => Coefficients.Values[i])]);
-        var (f, df, ddf) = (quadratic / indices.Count, (double)indices.Count, ResidualDegreesOfFreedom);
-        return new TestResult("Wald test of " + term, f, df, ddf, Distributions.FUpper(f, df, ddf));
+        return indices;
     }
 
     internal FittedModel Fit { get; }

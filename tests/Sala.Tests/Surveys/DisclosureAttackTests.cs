@@ -73,7 +73,7 @@ public class DisclosureAttackTests
 
     private static void AssertHidden(Findings findings)
     {
-        var statements = findings.Rows.Where(r => r.Statement is { Denominator.Total: > 0 }).Select(r => r.Statement!).ToList();
+        var statements = findings.Rows.SelectMany(r => r.Statements).Where(s => s.Denominator.Total > 0).ToList();
         var spokenOf = statements.SelectMany(s => new[] { s.Denominator, s.Cases }).Distinct().ToList();
         var shown = findings.Shown.SelectMany(s => new[] { s.Denominator, s.Cases }).Distinct().ToList();
         var cells = statements.Where(s => !s.NoCell).SelectMany(s => new[] { s.Cases, s.Others }).Concat(statements.Select(s => s.Denominator)).Distinct().ToList();
@@ -83,8 +83,8 @@ public class DisclosureAttackTests
     private static Plan RandomPlan(Random random)
     {
         string[] kinds = ["cmt", "snt", "tlk", "rqi", "omi", "omm", "shr", "thr"];
-        var indicators = new StringBuilder();
-        for (var i = 0; i < random.Next(2, 5); i++)
+        var (indicators, count) = (new StringBuilder(), random.Next(2, 5));
+        for (var i = 0; i < count; i++)
         {
             var kind = kinds[random.Next(kinds.Length)];
             var (item, value) = random.Next(5) switch
@@ -98,6 +98,11 @@ public class DisclosureAttackTests
             string[] by = [.. new[] { "sex", "age", "area" }.Where(_ => random.Next(2) == 0)];
             indicators.Append(System.Globalization.CultureInfo.InvariantCulture, $"  - {One($"i{i}", item, value, $"[{string.Join(", ", by)}]")}\n");
         }
+        // Numbers that are no shares are put to the test beside them.
+        const string Words = "label: { en: x, th: x }";
+        if (random.Next(2) == 0) indicators.Append("totals:\n").Append(System.Globalization.CultureInfo.InvariantCulture, $"  - {{ id: t, {Words}, of: i{random.Next(count)}, by: [sex, age] }}\n");
+        if (random.Next(2) == 0) indicators.Append("ratios:\n").Append(System.Globalization.CultureInfo.InvariantCulture, $"  - {{ id: r, {Words}, numerator: i{random.Next(count)}, denominator: i{random.Next(count)}, by: [area] }}\n");
+        if (random.Next(2) == 0) indicators.Append("contrasts:\n").Append(System.Globalization.CultureInfo.InvariantCulture, $"  - {{ id: c, {Words}, of: i{random.Next(count)}, by: age, levels: {{ \"12\": 1, \"17\": -1 }} }}\n");
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("random.yml"), Text("data.csv", $"indicators:\n{indicators}"));
         return Plan.Read(folder.File("random.yml"));

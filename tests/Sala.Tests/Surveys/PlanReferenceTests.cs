@@ -79,6 +79,41 @@ public class PlanReferenceTests
         }
     }
 
+    [Fact]
+    public void A_total_a_variance_and_a_contrast()
+    {
+        var rows = Run("", """
+            totals: [{ id: t, label: { en: x, th: x }, of: hours, decimals: 2 }]
+            variances: [{ id: v, label: { en: x, th: x }, of: hours }]
+            contrasts: [{ id: c, label: { en: x, th: x }, of: hours, by: sex, levels: { boy: 1, girl: -1 } }]
+            """);
+        Assert.Equal(Case("dhlike_a/total-num").GetProperty("estimate")[0].GetDouble(), rows.Single(x => x.Kind == NumberKind.Total).Value, 1e-4);
+        Assert.Equal(Case("dhlike_a/total-num").GetProperty("se")[0].GetDouble(), rows.Single(x => x.Kind == NumberKind.Total).StandardError, 1e-5);
+        foreach (var (name, kind) in ((string, NumberKind)[])[("dhlike_a/var", NumberKind.Variance), ("dhlike_a/contrast-domains", NumberKind.Contrast)])
+        {
+            Assert.Equal(Case(name).GetProperty("estimate").GetDouble(), rows.Single(x => x.Kind == kind).Value, 1e-9);
+            Assert.Equal(Case(name).GetProperty("se").GetDouble(), rows.Single(x => x.Kind == kind).StandardError, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_model_over_imputations()
+    {
+        var r = Case("dhlike_a_mi/glm");
+        var rows = Run("", """
+            imputations: { files: [imp1.csv, imp2.csv, imp3.csv, imp4.csv, imp5.csv], columns: [hours, osea_any] }
+            models: [{ id: m, label: { en: x, th: x }, outcome: anyone, terms: [sex, agegrp] }]
+            """, imputed: true).Where(x => x.Kind == NumberKind.Model).ToList();
+        for (var k = 0; k < 3; k++)
+        {
+            Assert.Equal(r.GetProperty("estimate")[k + 1].GetDouble(), Math.Log(rows[k].Value), 1e-6);
+            Assert.Equal(r.GetProperty("df")[k + 1].GetDouble(), rows[k].DegreesOfFreedom, 1e-2);
+            Assert.Equal(r.GetProperty("se")[k + 1].GetDouble(), Math.Log(rows[k].High / rows[k].Low) / 2 / T975(rows[k].DegreesOfFreedom), 1e-4);
+        }
+    }
+
+    private static double T975(double df) => MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, df, 0.975);
+
     private static JsonElement Case(string id)
     {
         if (Cases.Value is null) Assert.Skip("the reference data are not there.");
@@ -111,7 +146,7 @@ public class PlanReferenceTests
             indicators:
               - { id: hours, label: { en: x, th: x }, base: { en: x, th: x }, item: hours, value: "{{(imputed ? "hours_{m}" : "hours")}}", estimate: mean }
               - { id: any, label: { en: x, th: x }, base: { en: x, th: x }, item: osea_any, value: "{{(imputed ? "osea_any_{m}" : "osea_any")}}", estimate: mean }
-            {{(imputed ? "" : "  - { id: rare, label: { en: x, th: x }, base: { en: x, th: x }, item: osea_rare, value: osea_rare }")}}
+            {{(imputed ? "  - { id: anyone, label: { en: x, th: x }, base: { en: x, th: x }, item: osea_any, value: \"osea_any_{m}\" }" : "  - { id: rare, label: { en: x, th: x }, base: { en: x, th: x }, item: osea_rare, value: osea_rare }")}}
             {{rest}}
             disclosure: { persons: 3, psus: 1, denominator: 20 }
             """);

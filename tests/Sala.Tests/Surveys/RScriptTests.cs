@@ -66,15 +66,42 @@ public class RScriptTests
         Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 70);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(", replicates: { type: jkn, mse: true }")]
+    [InlineData(", weights: [{ step: post_stratify, by: [sex], totals: { file: sex.csv, source: { en: x, th: x }, year: 2020 } }]")]
+    [InlineData(", second_phase: { drawn: answered, strata: age }")]
+    [InlineData(", second_phase: { drawn: answered, strata: st, unit: id, weight: v }")]
+    public void The_R_script_of_totals_ratios_variances_and_contrasts_says_the_same(string design)
+    {
+        using var study = new PlanStudy(design, rest: """
+            totals: [{ id: t, label: { en: x, th: x }, of: yes, by: [age] }, { id: h, label: { en: x, th: x }, of: hours, by: [age] }]
+            ratios: [{ id: r, label: { en: x, th: x }, numerator: yes, denominator: hours, by: [sex] }]
+            variances: [{ id: v, label: { en: x, th: x }, of: hours, by: [sex] }]
+            contrasts: [{ id: c, label: { en: x, th: x }, of: hours, by: age, levels: { "1": 0.5, "2": 0.5, "3": -1 } }, { id: d, label: { en: x, th: x }, of: yes, by: sex, levels: { "1": 1, "2": -1 } }]
+            """);
+        study.Write("sex.csv", "sex,people\n1,500\n2,600\n");
+        study.Write("data.csv", string.Join('\n', File.ReadLines(study.Path("data.csv")).Select((l, r) => r == 0 ? l + ",v" : l.EndsWith(",1", StringComparison.Ordinal) ? $"{l},{1 + r % 2}.1" : l + ",")) + "\n");
+        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), design.Contains("second", StringComparison.Ordinal) ? 15 : 18);
+    }
+
     [Fact]
     public void The_R_script_of_imputations_says_the_same()
     {
-        using var study = new PlanStudy(rest: "imputations: { files: [i1.csv, i2.csv], columns: [hours] }");
+        using var study = new PlanStudy(rest: """
+            imputations: { files: [i1.csv, i2.csv], columns: [hours] }
+            totals: [{ id: h, label: { en: x, th: x }, of: hours, by: [sex] }]
+            ratios: [{ id: r, label: { en: x, th: x }, numerator: yes, denominator: hours }]
+            contrasts: [{ id: c, label: { en: x, th: x }, of: hours, by: age, levels: { "1": 1, "3": -1 } }]
+            tests: [{ indicator: hours, by: sex, label: { en: x, th: x }, statistic: t }, { indicator: hours, by: age, label: { en: x, th: x }, statistic: wald }]
+            standardised: [{ id: s, label: { en: x, th: x }, of: hours, by: sex, composition: age, shares: { "1": 0.3, "2": 0.4, "3": 0.3 }, source: { en: x, th: x } }]
+            models: [{ id: m, label: { en: x, th: x }, outcome: hours, terms: [sex, age], family: gaussian, margins: [age] }]
+            """);
         var lines = File.ReadAllLines(study.Path("data.csv"));
         for (var m = 1; m <= 2; m++)
             study.Write($"i{m}.csv", string.Join('\n', lines.Select((l, r) => l.Split(',') is var c && c[7].Length == 0 ? string.Join(',', [.. c[..7], $"{(r * m) % 7}.5", c[8]]) : l)) + "\n");
         study.Write("plan.yml", File.ReadAllText(study.Path("plan.yml")).Replace("value: \"hours\"", "value: \"hours_{m}\"", StringComparison.Ordinal));
-        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 2);
+        Same(Plan.Read(study.Path("plan.yml")), study.Path("data.csv"), 15);
     }
 
     private static void Same(Plan plan, string data, int least)
@@ -98,14 +125,16 @@ public class RScriptTests
             Near(line, 2, line[1] == "highest" ? mine.Highest : mine.Value);
             if (mine.Kind is not (NumberKind.Range or NumberKind.Rank or NumberKind.Test or NumberKind.Model)) Near(line, 3, mine.StandardError);
             // The script gives a standardised share the interval of none, and a population its standard error.
-            if (mine.Kind is NumberKind.Proportion or NumberKind.Mean or NumberKind.Quantile or NumberKind.Model) { Near(line, 4, mine.Low); Near(line, 5, mine.High); }
+            if (mine.Kind is NumberKind.Proportion or NumberKind.Mean or NumberKind.Quantile or NumberKind.Model || Number(mine)) { Near(line, 4, mine.Low); Near(line, 5, mine.High); }
             if (mine.Kind is NumberKind.Proportion or NumberKind.Mean && line[6] != "NA") Near(line, 6, mine.Rows);
-            if (mine.Kind is NumberKind.Test or NumberKind.Model) Near(line, 7, mine.P);
+            if (mine.Kind is NumberKind.Test or NumberKind.Model or NumberKind.Contrast) Near(line, 7, mine.P);
         }
         Assert.True(held >= least, $"{held} held; {string.Join('\n', missed)}");
         // What the report does not show (kinds that may not be named, places without a figure) has no row to compare.
         Assert.All(missed, m => Assert.True(plan.Ranges.Any(k => k.Unnamed && m.StartsWith(k.Id + ",kind=", StringComparison.Ordinal)) || plan.Rankings.Any(k => m.StartsWith(k.Id + ",", StringComparison.Ordinal)), m));
     }
+
+    private static bool Number(EstimateRow row) => row.Kind is NumberKind.Total or NumberKind.Ratio or NumberKind.Variance or NumberKind.Contrast;
 
     private static bool Is(EstimateRow row, string id, string level, Plan plan)
     {
@@ -120,6 +149,7 @@ public class RScriptTests
             NumberKind.Model => row.Domain + row.Level == level,
             NumberKind.Range => level is "lowest" or "highest",
             NumberKind.Rank => row.Level == level,
+            NumberKind.Contrast => row.Domain == level,
             NumberKind.Quantile => level == $"{own}@{row.Probability.ToString(CultureInfo.InvariantCulture)}",
             _ => !row.Margin && own == level,
         };

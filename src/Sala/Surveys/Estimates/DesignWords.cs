@@ -10,12 +10,17 @@ internal static class DesignWords
     {
         var sample = $"strata {d.Strata ?? "none"}; units {string.Join(" > ", d.Units)}; lonely PSU {d.Lonely.ToString().ToLowerInvariant()}{(d.Pps == UnequalProbability.Brewer ? "; unequal probabilities by Brewer" : "")}";
         var steps = d.Weights.Count == 0 ? "" : $"; weights: {string.Join(", then ", d.Weights.Select(Step))}";
-        return $"{Variance(d).En}; {sample}{steps}";
+        var second = d.Second is { } s ? $"; second phase: {Second(s)}" : "";
+        return $"{Variance(d).En}; {sample}{second}{steps}";
     }
+
+    /// <summary>How some were drawn out of the sample.</summary>
+    public static string Second(PlanSecondPhase s) => $"drawn by {s.Drawn}, strata {s.Strata ?? "none"}, units {s.Unit ?? "rows"}, weight {s.Weight ?? "units there are by units drawn"}";
 
     /// <summary>How the variance is made.</summary>
     public static Words Variance(PlanDesign d)
     {
+        if (d.Second is not null) return new("Taylor linearisation of two phases", "Taylor linearization แบบสองระยะ");
         if (d.Replicates is not { } r) return new("Taylor linearisation", "Taylor linearization");
         var type = r.Type switch { ReplicationType.Brr => "BRR", ReplicationType.Jk1 => "JK1", ReplicationType.Jkn => "JKn", ReplicationType.Fay => System.FormattableString.Invariant($"BRR with Fay's {r.Rho:0.###}"), var t => t.ToString().ToLowerInvariant() };
         var drawn = !r.Given && r.Type is ReplicationType.Bootstrap or ReplicationType.Subbootstrap or ReplicationType.Mrbbootstrap ? System.FormattableString.Invariant($", {r.Number} with seed {r.Seed}") : "";

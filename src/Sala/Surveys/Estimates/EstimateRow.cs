@@ -4,7 +4,7 @@ using Sala.Surveys.Plans;
 namespace Sala.Surveys.Estimates;
 
 /// <summary>What a number is.</summary>
-internal enum NumberKind { Proportion, Mean, Range, Rank, Population, Test, Model, Quantile }
+internal enum NumberKind { Proportion, Mean, Range, Rank, Population, Test, Model, Quantile, Total, Ratio, Variance, Contrast }
 
 /// <summary>One number of the publication with all that it rests on. Proportions are between 0 and 1.</summary>
 internal sealed record EstimateRow
@@ -52,6 +52,9 @@ internal sealed record EstimateRow
     /// <summary>A predictive margin of a model.</summary>
     public bool Margin { get; init; }
 
+    /// <summary>Made of an indicator that is yes or no, so that it tells how many said yes.</summary>
+    public bool Shares { get; init; }
+
     /// <summary>In groups that were given the same composition.</summary>
     public bool Standardised { get; init; }
 
@@ -64,6 +67,12 @@ internal sealed record EstimateRow
 
     /// <summary>What it says to someone who adds and subtracts; null for numbers that follow from others.</summary>
     public Statement? Statement { get; init; }
+
+    /// <summary>What else it says, where it is made of several counts.</summary>
+    public IReadOnlyList<Statement> Also { get; init; } = [];
+
+    /// <summary>All that it says.</summary>
+    public IEnumerable<Statement> Statements => Statement is null ? [] : [Statement, .. Also];
 }
 
 /// <summary>What became of an item for everyone in the data.</summary>
@@ -74,5 +83,5 @@ internal sealed record Findings(Plan Plan, string DataFile, string DataHash, int
     IReadOnlyList<EstimateRow> Rows, IReadOnlyDictionary<string, ItemAccount> Items, KAnonymity? Anonymity, int[] PsuOf, IReadOnlyList<string> DesignWarnings, IReadOnlyList<WeightFactor> Weights, double WeightLoss, IReadOnlyList<Words> EarlierSaid)
 {
     /// <summary>The statements that the publication shows.</summary>
-    public IEnumerable<Statement> Shown => Rows.Where(r => r.Verdict == Verdict.Shown && r.Statement is not null).Select(r => r.Statement!);
+    public IEnumerable<Statement> Shown => Rows.Where(r => r.Verdict == Verdict.Shown).SelectMany(r => r.Statements);
 }

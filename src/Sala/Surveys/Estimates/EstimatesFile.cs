@@ -45,6 +45,7 @@ internal static class EstimatesFile
 
     private static string? Estimate(double value, EstimateRow r, Plan plan) => r.Kind switch
     {
+        NumberKind.Total when r.Shares => Number(PopulationTotals.Rounded(value), 0),
         NumberKind.Proportion or NumberKind.Range => Number(value, r.Coarse ? 2 : plan.Decimals + 2),
         NumberKind.Rank => Number(value, 0),
         NumberKind.Population => Number(PopulationTotals.Rounded(value), 0),

@@ -84,6 +84,7 @@ internal sealed class Estimation
         }
         foreach (var quantile in Plan.Quantiles) rows.AddRange(QuantileRows.Of(quantile, this, _study));
         foreach (var standardised in Plan.Standardised) rows.AddRange(StandardisedRows.Of(standardised, this, _study));
+        foreach (var number in Plan.Numbers) rows.AddRange(NumberRows.Of(number, this, _study));
         foreach (var range in Plan.Ranges) rows.AddRange(KindRanges.Of(range, this));
         foreach (var ranking in Plan.Rankings) rows.AddRange(Rankings.Of(ranking, this));
         foreach (var population in Plan.Populations) rows.Add(PopulationTotals.Of(population, _overall[population.Of]));
@@ -102,7 +103,13 @@ internal sealed class Estimation
 
     private IEnumerable<EstimateRow> RowsOf(Indicator indicator)
     {
-        if (indicator.Imputed) (_measured[indicator.Id], _imputed[indicator.Id]) = Imputed.Measure(indicator, this, Plan);
+        if (indicator.Imputed)
+        {
+            var (first, sets) = Imputed.Measure(indicator, this, Plan);
+            // Whoever has the trait in half of the completed sets or more is a case in what is kept from being worked out.
+            _measured[indicator.Id] = first with { Values = [.. first.Values.Select((v, r) => double.IsNaN(v) || indicator.Mean ? v : sets.Average(s => s[r]) >= 0.5 ? 1 : 0)] };
+            _imputed[indicator.Id] = sets;
+        }
         else _measured[indicator.Id] = Measure(indicator.Id, indicator.Item, indicator.Value, indicator.Within, indicator.Over, indicator.Place);
         var all = _measured[indicator.Id];
         yield return _overall[indicator.Id] = Row(indicator, all, null, default, all.Base);
@@ -158,6 +165,8 @@ internal sealed class Estimation
     private void Account(string item, ItemState[] states)
     {
         if (_items.ContainsKey(item)) return;
+        // Of two phases it is told of those who were drawn for the second.
+        if (Plan.Design.Second is not null) states = [.. states.Where((_, r) => _study.Over("").Design.Weights[r] != 0)];
         var question = _study.Routing.Question(item);
         _items[item] = new ItemAccount(item, question is null ? null : new Words(Plain(question.Label("en")), Plain(question.Label("th"))), states.Length, states.Count(s => s.IsAsked()),
             states.Count(s => s == ItemState.NotAsked), states.Count(s => s == ItemState.Declined), states.Count(s => s == ItemState.DontKnow), states.Count(s => s == ItemState.PreferNotToSay), states.Count(s => s == ItemState.NoAnswer));
@@ -185,10 +194,33 @@ internal sealed class Estimation
         // Figures of the study are given up last, then the overall numbers, then the domains.
         var priority = row.Figure.Length > 0 ? 100 : domain is null ? 10 : indicator.Figure.Length > 0 ? 2 : 1;
         var line = domain is null ? "" : $"{indicator.Id} by {domain.Id}";
-        if (!_imputed.TryGetValue(indicator.Id, out var sets)) return Estimated(row, all, within, priority, line, indicator.Harmless);
-        // Whoever has the trait in half of the completed sets or more is a case in what is kept from being worked out.
-        var likely = all with { Values = [.. all.Values.Select((v, r) => double.IsNaN(v) ? v : indicator.Mean ? v : sets.Average(s => s[r]) >= 0.5 ? 1 : 0)] };
-        return Estimated(row, likely, within, priority, line, indicator.Harmless) is { Rows: > 0 } filled ? Imputed.Combined(filled, sets, within, all.Design) : row;
+        return Estimated(row, all, within, priority, line, indicator.Harmless, indicator.Id);
+    }
+
+    /// <summary>The completed values of an indicator, one set an imputation; one set where nothing was filled in.</summary>
+    public IReadOnlyList<double[]> SetsOf(string id) => _imputed.TryGetValue(id, out var sets) ? sets : [_measured[id].Values];
+
+    /// <summary>Fills in a row with a number that is made of indicators; where one of them was imputed, of each completed set, by Rubin's rules.</summary>
+    /// <param name="make">The number, given the values of an indicator.</param>
+    /// <param name="atLeastNothing">Whether less than zero is impossible.</param>
+    public EstimateRow Combined(EstimateRow row, Func<Func<string, double[]>, Estimate> make, IReadOnlyList<string> of, bool atLeastNothing)
+    {
+        var sets = of.Max(id => SetsOf(id).Count);
+        var made = Enumerable.Range(0, sets).Select(m => make(id => SetsOf(id) is { Count: > 1 } several ? several[m] : SetsOf(id)[0])).ToList();
+        var (estimate, note) = sets == 1 ? (made[0], null) : Imputed.Combined(made);
+        var df = double.IsFinite(estimate.DegreesOfFreedom) ? estimate.DegreesOfFreedom : row.DegreesOfFreedom;
+        var interval = estimate.Interval(degreesOfFreedom: df);
+        return row with
+        {
+            Value = estimate.Value,
+            StandardError = estimate.StandardError,
+            Low = atLeastNothing ? Math.Max(interval.Lower, 0) : interval.Lower,
+            High = interval.Upper,
+            Interval = sets == 1 ? row.Interval : "t, Rubin",
+            DegreesOfFreedom = df,
+            P = row.Kind == NumberKind.Contrast ? estimate.PValue(df) : double.NaN,
+            Notes = note is null ? row.Notes : [.. row.Notes, note],
+        };
     }
 
     // The same among those who answered: said only as more or less than two points, since the two numbers together would count the others.
@@ -204,10 +236,12 @@ internal sealed class Estimation
     }
 
     /// <summary>Fills in a row for those within.</summary>
-    public EstimateRow Estimated(EstimateRow row, Measured all, bool[] within, int priority, string line, bool harmless)
+    /// <param name="of">The indicator whose values were filled in several times, where it is one.</param>
+    public EstimateRow Estimated(EstimateRow row, Measured all, bool[] within, int priority, string line, bool harmless, string of = "")
     {
         row = Described(row, all, within, priority, line, harmless);
         if (row.Rows == 0) return row;
+        if (_imputed.TryGetValue(of, out var sets)) return Imputed.Combined(row, sets, within, all.Design);
         var statement = row.Statement!;
         var domain = all.Design.In(within);
         if (row.Kind == NumberKind.Mean)
@@ -234,7 +268,7 @@ internal sealed class Estimation
     /// <summary>Who a row is of, and what it says to someone who adds and subtracts; a number that is no share of them says how many there are.</summary>
     public EstimateRow Described(EstimateRow row, Measured all, bool[] within, int priority, string line = "", bool harmless = false)
     {
-        var share = row.Kind == NumberKind.Proportion;
+        var share = row.Kind == NumberKind.Proportion || row.Shares;
         var denominator = TallyOf(all, r => within[r]);
         var statement = new Statement($"{row.Indicator}/{row.Domain}/{row.Level}", denominator, share ? TallyOf(all, r => within[r] && all.Values[r] == 1) : denominator, priority, line, harmless || !share);
         if (denominator.Total == 0) return row with { Statement = statement, Verdict = Verdict.FewAsked };
@@ -259,10 +293,10 @@ internal sealed class Estimation
 
     private void Decide(List<EstimateRow> rows, EarlierPublications earlier)
     {
-        var stated = rows.Where(r => r.Statement is { Denominator.Total: > 0 }).ToList();
-        var verdicts = DisclosureControl.Decide([.. stated.Select(r => earlier.Over(r.Statement!))], earlier.PsuOf, Plan.Disclosure, [.. earlier.Shown.Distinct()]);
+        var stated = rows.SelectMany(r => r.Statements.Where(s => s.Denominator.Total > 0).Select(s => (Row: r, Statement: s))).ToList();
+        var verdicts = DisclosureControl.Decide([.. stated.Select(s => earlier.Over(s.Statement))], earlier.PsuOf, Plan.Disclosure, [.. earlier.Shown.Distinct()]);
         for (var i = 0; i < stated.Count; i++)
-            if (stated[i].Verdict == Verdict.Shown) stated[i].Verdict = verdicts[i];
+            if (stated[i].Row.Verdict == Verdict.Shown) stated[i].Row.Verdict = verdicts[i];
         foreach (var test in rows.Where(r => r.Kind == NumberKind.Test))
             if (rows.Find(r => r.Indicator == test.Indicator && r.Domain == test.Domain && r.Statement is not null && r.Verdict != Verdict.Shown) is { } hidden) test.Verdict = hidden.Verdict;
         // Numbers that follow from a withheld one are withheld with it.

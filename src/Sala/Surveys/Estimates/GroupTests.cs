@@ -18,7 +18,8 @@ internal static class GroupTests
         if (estimation.HasSmallCell(measured, group, indicator.Mean)) return row with { Verdict = Statistics.Disclosure.Verdict.SmallCell };
         try
         {
-            var result = Carried(test.Statistic, design, group.Name);
+            var sets = estimation.SetsOf(test.Indicator);
+            var result = sets.Count == 1 ? Carried(test.Statistic, design, group.Name) : OverImputations(test.Statistic, design, sets, group.Name);
             var tally = estimation.TallyOf(measured, r => measured.Base[r]);
             return row with { Value = result.Statistic, DegreesOfFreedom = double.IsFinite(result.DenominatorDegreesOfFreedom) ? result.DenominatorDegreesOfFreedom : result.DegreesOfFreedom, P = result.PValue, Rows = tally.Total, Psus = tally.Psus(study.PsuOf) };
         }
@@ -26,6 +27,16 @@ internal static class GroupTests
         {
             return row with { Verdict = Statistics.Disclosure.Verdict.FewAsked, Notes = [new(none.Message, none.Message)] };
         }
+    }
+
+    // The groups' means or proportions against those of the first group.
+    private static TestResult OverImputations(GroupStatistic statistic, SurveyDesign design, IReadOnlyList<double[]> sets, string group)
+    {
+        var fitted = CompletedModel.Of(design, sets, group, Family.Gaussian, null);
+        if (statistic == GroupStatistic.Wald) return fitted.WaldTest(group);
+        if (fitted.IndexOf("(Intercept)") != 0 || fitted.Count != 2) throw new EstimationException("The t test is of two groups. Take wald for more.");
+        var difference = fitted[1];
+        return new TestResult("t", difference.Value / difference.StandardError, difference.DegreesOfFreedom, difference.DegreesOfFreedom, difference.PValue());
     }
 
     private static TestResult Carried(GroupStatistic statistic, SurveyDesign design, string group)

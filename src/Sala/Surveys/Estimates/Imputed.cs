@@ -35,8 +35,7 @@ internal static class Imputed
     /// <summary>Fills in a row by Rubin's rules. For disclosure, whoever has the trait in half of the sets or more counts as having it.</summary>
     public static EstimateRow Combined(EstimateRow row, IReadOnlyList<double[]> sets, bool[] within, SurveyDesign design)
     {
-        var combined = MultipleImputation.Combine([.. sets.Select(values => Estimators.Mean(design.With([new NumericColumn("y", values)]).In(within), ["y"]))]);
-        var (estimate, missing) = (combined[0], combined.MissingInformation[0]);
+        var (estimate, note) = Combined([.. sets.Select(values => Estimators.Mean(design.With([new NumericColumn("y", values)]).In(within), ["y"])[0])]);
         // Where the sets do not differ there is no between, and the degrees of freedom are those of the design.
         var df = double.IsFinite(estimate.DegreesOfFreedom) ? estimate.DegreesOfFreedom : row.DegreesOfFreedom;
         var interval = estimate.Interval(degreesOfFreedom: df);
@@ -50,7 +49,18 @@ internal static class Imputed
             Interval = "t, Rubin",
             DegreesOfFreedom = df,
             Warnings = PresentationWarnings.None,
-            Notes = [new($"Missing answers were filled in {sets.Count} times and the results combined by Rubin's rules; {(double.IsFinite(missing) ? $"{100 * missing:0} %" : "none")} of the information was missing.", $"เติมคำตอบที่ขาดหาย {sets.Count} ครั้งและรวมผลตามกฎของ Rubin ข้อมูลที่ขาดหายคิดเป็น {(double.IsFinite(missing) ? $"{100 * missing:0} %" : "0 %")}")],
+            Notes = [.. row.Notes, note],
         };
     }
+
+    /// <summary>One estimate of each completed set, combined by Rubin's rules, and what the report says of it.</summary>
+    public static (Estimate Estimate, Words Note) Combined(IReadOnlyList<Estimate> sets)
+    {
+        var combined = MultipleImputation.Combine(sets);
+        return (combined[0], Note(sets.Count, combined.MissingInformation[0]));
+    }
+
+    public static Words Note(int sets, double missing) => new(
+        $"Missing answers were filled in {sets} times and the results combined by Rubin's rules; {(double.IsFinite(missing) ? $"{100 * missing:0} %" : "none")} of the information was missing.",
+        $"เติมคำตอบที่ขาดหาย {sets} ครั้งและรวมผลตามกฎของ Rubin ข้อมูลที่ขาดหายคิดเป็น {(double.IsFinite(missing) ? $"{100 * missing:0} %" : "0 %")}");
 }

@@ -16,8 +16,8 @@ internal static class PlanModels
         var groups = domains.Select(d => Estimation.Groups(d, measured)).ToList();
         var numbers = model.Numbers.Keys.Select(n => Number(n, model, measured)).ToList();
         var small = groups.Exists(g => estimation.HasSmallCell(measured, g, indicator.Mean));
-        var design = measured.Design.With(groups.Cast<Column>().Concat(numbers).Prepend(new NumericColumn("y", measured.Values))).In(measured.Base);
-        var fitted = small ? null : StudyDesign.At(model.Place, () => GeneralizedLinearModel.Of(design, $"y ~ {string.Join(" + ", model.Terms.Concat(model.Numbers.Keys))}", model.Family, model.Link));
+        var design = measured.Design.With(groups.Cast<Column>().Concat(numbers)).In(measured.Base);
+        var fitted = small ? null : StudyDesign.At(model.Place, () => CompletedModel.Of(design, estimation.SetsOf(model.Outcome), string.Join(" + ", model.Terms.Concat(model.Numbers.Keys)), model.Family, model.Link));
         var tally = estimation.TallyOf(measured, r => measured.Base[r]);
         var blank = new EstimateRow { Indicator = model.Id, Kind = NumberKind.Model, Label = model.Label, Base = indicator.Base, Rows = tally.Total, Psus = tally.Psus(study.PsuOf), Verdict = small ? Verdict.SmallCell : Verdict.Shown };
         foreach (var (domain, group) in domains.Zip(groups))
@@ -31,12 +31,13 @@ internal static class PlanModels
             foreach (var row in Margins(blank with { Kind = indicator.Mean ? NumberKind.Mean : NumberKind.Proportion, Domain = domain.Id, DomainLabel = domain.Label, Margin = true, Interval = "t" }, fitted, domain)) yield return row;
     }
 
-    private static EstimateRow Coefficient(EstimateRow row, GeneralizedLinearModel? fitted, string name, Words? against)
+    private static EstimateRow Coefficient(EstimateRow row, CompletedModel? fitted, string name, Words? against)
     {
         row = row with { Interval = "t, log odds" };
         if (fitted is null) return row;
-        var i = fitted.Coefficients.Names.ToList().IndexOf(name);
-        var interval = fitted.Interval(i);
+        var i = fitted.IndexOf(name);
+        var coefficient = fitted[i];
+        var interval = coefficient.Interval();
         var (shown, unit, interval_) = fitted.Link switch
         {
             Link.Logit => ((Func<double, double>)Math.Exp, new Words("odds ratio", "อัตราส่วนออดส์"), "t, log odds"),
@@ -45,33 +46,33 @@ internal static class PlanModels
         };
         return row with
         {
-            Value = shown(fitted.Coefficients.Values[i]),
+            Value = shown(coefficient.Value),
             Low = shown(interval.Lower),
             High = shown(interval.Upper),
             Interval = interval_,
             Unit = unit.En,
-            DegreesOfFreedom = fitted.ResidualDegreesOfFreedom,
-            P = fitted.PValue(i),
-            Notes = [against is null ? unit : new($"{unit.En} against {against.En}", $"{unit.Th}เทียบกับ {against.Th}")],
+            DegreesOfFreedom = coefficient.DegreesOfFreedom,
+            P = coefficient.PValue(),
+            Notes = [against is null ? unit : new($"{unit.En} against {against.En}", $"{unit.Th}เทียบกับ {against.Th}"), .. fitted.Note(i) is { } note ? (Words[])[note] : []],
         };
     }
 
-    private static EstimateRow Wald(EstimateRow row, GeneralizedLinearModel? fitted, string term)
+    private static EstimateRow Wald(EstimateRow row, CompletedModel? fitted, string term)
     {
         if (fitted is null) return row;
         var test = fitted.WaldTest(term);
         return row with { Value = test.Statistic, DegreesOfFreedom = test.DenominatorDegreesOfFreedom, P = test.PValue };
     }
 
-    private static IEnumerable<EstimateRow> Margins(EstimateRow row, GeneralizedLinearModel? fitted, Domain domain)
+    private static IEnumerable<EstimateRow> Margins(EstimateRow row, CompletedModel? fitted, Domain domain)
     {
-        var margins = fitted is null ? null : PredictiveMargins.Of(fitted, domain.Id);
+        var margins = fitted?.Margins(domain.Id);
         foreach (var (code, label) in domain.Levels)
         {
             var named = row with { Level = code, LevelLabel = label };
             if (margins is not null)
             {
-                var margin = margins[margins.Names.ToList().IndexOf(code)];
+                var margin = margins.First(m => m.Name == code);
                 var interval = margin.Interval();
                 named = named with { Value = margin.Value, StandardError = margin.StandardError, Low = interval.Lower, High = interval.Upper, DegreesOfFreedom = margin.DegreesOfFreedom, Notes = [new("predictive margin", "ค่าคาดการณ์ของแบบจำลอง")] };
             }

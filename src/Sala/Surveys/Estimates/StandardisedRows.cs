@@ -28,8 +28,8 @@ internal static class StandardisedRows
             Standardised = true,
             Notes = [new($"As it would be, had everyone the same composition by {composition.Label.En}. Standard: {standardised.Source.En}", $"ค่าที่จะเป็นหากทุกกลุ่มมีองค์ประกอบตาม{composition.Label.Th}เหมือนกัน มาตรฐาน: {standardised.Source.Th}")],
         };
-        yield return estimation.Estimated(row, standard, counted, 1, "", indicator.Harmless);
+        yield return estimation.Estimated(row, standard, counted, 1, "", indicator.Harmless, indicator.Id);
         for (var level = 0; by is not null && level < by.Levels.Count; level++)
-            yield return estimation.Estimated(row with { Domain = by.Id, Level = by.Levels[level].Code, DomainLabel = by.Label, LevelLabel = by.Levels[level].Label }, standard, [.. counted.Select((c, r) => c && groups!.Codes[r] == level)], 1, "", indicator.Harmless);
+            yield return estimation.Estimated(row with { Domain = by.Id, Level = by.Levels[level].Code, DomainLabel = by.Label, LevelLabel = by.Levels[level].Label }, standard, [.. counted.Select((c, r) => c && groups!.Codes[r] == level)], 1, "", indicator.Harmless, indicator.Id);
     }
 }

@@ -64,6 +64,7 @@ internal sealed class StudyData
     // Rows of a stack, then one empty row for each person, outside every domain: their PSUs carry variance though they told of no incident.
     private void Add(Stack stack)
     {
+        if (Plan.Design.Second is not null) throw new ExpressionException(new(stack.Where.Place.Line, stack.Where.Place.Column, $"{stack.Name}: rows below persons are not estimated in a sample of two phases."));
         var persons = Persons;
         var (person, kind) = (new List<int>(), new List<string?>());
         var items = stack.Items.Keys.ToDictionary(k => k, _ => new List<string?>(), StringComparer.Ordinal);

@@ -19,6 +19,7 @@ internal static class StudyDesign
             foreach (var by in step.By.Concat(step.Margins.SelectMany(m => m.By))) columns.Add(Levels(file, persons, by, step.Place));
             foreach (var number in step.Numbers) columns.Add(Number(file, persons, number, step.Place, positive: false));
         }
+        if (d.Second is { } second) return At(second.Place, () => TwoPhase(d, second, file, persons, columns));
         var data = new SurveyData(columns.DistinctBy(c => c.Name));
         var design = d.Replicates is null ? (SurveyDesign)SurveyDesign.Of(data, Specification(d)) : At(d.Replicates.Place, () => Replicated(d, file, persons, data));
         foreach (var step in d.Weights) design = At(step.Place, () => Weighted(design, step, plan.Folder, persons));
@@ -41,6 +42,28 @@ internal static class StudyDesign
             throw new ExpressionException(new(step.Place.Line, step.Place.Column, "weights that are brought to totals are carried into the variance of rows below persons by replicates only. Add replicates to the design."));
         var weights = persons.Weights.ToArray();
         return SurveyDesign.Of(new SurveyData(Columns(d, file, frame, new NumericColumn(d.Weight, [.. frame.Person.Select(p => weights[p])])).DistinctBy(c => c.Name)), Specification(d));
+    }
+
+    // Who was not drawn has no weight or population of the second phase; all have its strata, since they are drawn from.
+    private static TwoPhaseDesign TwoPhase(PlanDesign d, PlanSecondPhase second, string file, Frame persons, List<Column> columns)
+    {
+        var drawn = Number(file, persons, second.Drawn, second.Place, positive: true);
+        columns.Add(drawn);
+        foreach (var levels in ((string?[])[second.Unit, second.Strata]).OfType<string>()) columns.Add(Levels(file, persons, levels, second.Place));
+        foreach (var number in ((string?[])[second.Weight, second.Fpc]).OfType<string>()) columns.Add(Number(file, persons, number, second.Place, positive: true, needed: row => drawn.Values[row] != 0));
+        return TwoPhaseDesign.Of(new SurveyData(columns.DistinctBy(c => c.Name)), new TwoPhaseSpecification
+        {
+            FirstUnits = d.Units.Count > 0 ? d.Units[0] : null,
+            FirstStrata = d.Strata,
+            FirstWeights = d.Weight,
+            FirstFpc = d.Fpc.Count > 0 ? d.Fpc[0] : null,
+            Drawn = second.Drawn,
+            SecondUnits = second.Unit,
+            SecondStrata = second.Strata,
+            SecondWeights = second.Weight,
+            SecondFpc = second.Fpc,
+            LonelyPsu = d.Lonely,
+        });
     }
 
     private static DesignSpecification Specification(PlanDesign d) => new()
@@ -130,11 +153,12 @@ internal static class StudyDesign
         return CategoricalColumn.Of(name, [.. Enumerable.Range(0, variable.Rows).Select(r => variable[r])]);
     }
 
-    private static NumericColumn Number(string file, Frame frame, string name, Place place, bool positive)
+    private static NumericColumn Number(string file, Frame frame, string name, Place place, bool positive, Func<int, bool>? needed = null)
     {
         var variable = Found(frame, name, place);
         for (var row = 0; row < variable.Rows; row++)
         {
+            if (needed is not null && !needed(row)) continue;
             if (variable[row] is null) throw Empty(file, frame, row, name);
             if (double.IsNaN(variable.Number(row))) throw new DatasetException(file, Dataset.FileRow(frame.Person[row]), name, "the cell is no number. Nothing was done.");
             if (positive && variable.Number(row) < 0) throw new DatasetException(file, Dataset.FileRow(frame.Person[row]), name, "the number is negative. A weight is zero or more. Nothing was done.");

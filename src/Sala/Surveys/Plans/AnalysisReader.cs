@@ -62,8 +62,9 @@ internal static class AnalysisReader
         foreach (var t in plan.Tests)
         {
             Known(t.Indicator, t.Place);
+            if (indicators.TryGetValue(t.Indicator, out var filled) && filled.Imputed && t.Statistic is not (GroupStatistic.T or GroupStatistic.Wald)) root.Problem(t.Place, $"{t.Indicator} is imputed: its groups are tested by t (two) or wald (any number). Other tests are not combined over imputations.");
             if (!Domain(t.By)) root.Problem(t.Place, $"there is no domain {t.By}.");
-            if (indicators.TryGetValue(t.Indicator, out var i) && i.Mean && t.Statistic < GroupStatistic.T) root.Problem(t.Place, $"{t.Indicator} is a mean: its groups are tested by t, wilcoxon, van_der_waerden or median.");
+            if (indicators.TryGetValue(t.Indicator, out var i) && i.Mean && !i.Imputed && t.Statistic < GroupStatistic.T) root.Problem(t.Place, $"{t.Indicator} is a mean: its groups are tested by t, wilcoxon, van_der_waerden or median.");
         }
         foreach (var m in plan.Models)
         {
@@ -75,8 +76,7 @@ internal static class AnalysisReader
 
         void Known(string id, Place place)
         {
-            if (!indicators.TryGetValue(id, out var i)) root.Problem(place, $"there is no indicator {id}.");
-            else if (i.Imputed) root.Problem(place, $"{id} is imputed. Tests, models and standardised numbers are not combined over imputations.");
+            if (!indicators.ContainsKey(id)) root.Problem(place, $"there is no indicator {id}.");
         }
     }
 }

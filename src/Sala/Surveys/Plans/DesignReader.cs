@@ -16,9 +16,23 @@ internal static class DesignReader
             Pps = n.OneOf("pps", "none", "none", "brewer") == "brewer" ? UnequalProbability.Brewer : UnequalProbability.None,
             Replicates = n.MapOrNull("replicates") is { } r ? Replicates(r) : null,
             Weights = [.. n.Maps("weights").Select(Step)],
+            Second = n.MapOrNull("second_phase") is { } second ? SecondPhase(second) : null,
         };
+        if (design.Second is { } phase)
+        {
+            foreach (var key in (string[])["replicates", "weights", "pps", "nest"])
+                if (n.Has(key)) n.Problem(n.PlaceOf(key), $"{key} is not offered with a second phase.");
+            if (design.Units.Count > 1 || design.Fpc.Count > 1) n.Problem(phase.Place, "a sample of two phases has one stage in each: name one unit and one fpc at most.");
+        }
         n.NothingElse();
         return design;
+    }
+
+    private static PlanSecondPhase SecondPhase(PlanNode n)
+    {
+        var phase = new PlanSecondPhase(n.Text("drawn"), n.TextOrNull("unit"), n.TextOrNull("strata"), n.TextOrNull("weight"), n.TextOrNull("fpc"), n.Place);
+        n.NothingElse();
+        return phase;
     }
 
     private static PlanReplicates Replicates(PlanNode n)

@@ -47,6 +47,7 @@ internal sealed class Plan
     public required IReadOnlyList<KindRange> Ranges { get; init; }
     public required IReadOnlyList<Ranking> Rankings { get; init; }
     public required IReadOnlyList<PlanPopulation> Populations { get; init; }
+    public required IReadOnlyList<PlanNumber> Numbers { get; init; }
     public required IReadOnlyList<GroupTest> Tests { get; init; }
     public required IReadOnlyList<PlanModel> Models { get; init; }
     public required IReadOnlyList<Section> Sections { get; init; }

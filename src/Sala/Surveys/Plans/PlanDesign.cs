@@ -8,6 +8,9 @@ internal sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, s
     public UnequalProbability Pps { get; init; }
     public PlanReplicates? Replicates { get; init; }
 
+    /// <summary>The second phase of a sample that was drawn out of a sample; null where there is one phase.</summary>
+    public PlanSecondPhase? Second { get; init; }
+
     /// <summary>What is done to the weight before anything is estimated, in this order.</summary>
     public IReadOnlyList<PlanWeightStep> Weights { get; init; } = [];
 
@@ -15,6 +18,11 @@ internal sealed record PlanDesign(string? Strata, IReadOnlyList<string> Units, s
     public Place StrataPlace { get; init; }
     public Place UnitsPlace { get; init; }
 }
+
+/// <summary>How some of a sample were drawn for more questions. The rest of the design is then of the first phase.</summary>
+/// <param name="Drawn">A column of 1 for who was drawn, and 0.</param>
+/// <param name="Weight">Of the second phase, given the first; null: units there are by units drawn.</param>
+internal sealed record PlanSecondPhase(string Drawn, string? Unit, string? Strata, string? Weight, string? Fpc, Place Place);
 
 /// <summary>Replicates of the weight: given as columns, or made from strata and units.</summary>
 /// <param name="Prefix">Given: the columns whose names begin so, in the order of the file; null where columns are named one by one or made.</param>

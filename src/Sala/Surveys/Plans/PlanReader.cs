@@ -52,6 +52,7 @@ internal static class PlanReader
             Ranges = [.. root.Maps("ranges").Select(r => Ended(r, Range))],
             Rankings = [.. root.Maps("rankings").Select(r => Ended(r, n => new Ranking(n.Text("id"), n.Words("label"), n.Texts("of"), Pairs(n, "figures"), n.Whole("places", 1, 20, 3), n.Place)))],
             Populations = [.. root.Maps("populations").Select(p => Ended(p, Population))],
+            Numbers = [.. NumberReader.Read(root)],
             Tests = [.. root.Maps("tests").Select(t => Ended(t, AnalysisReader.Test))],
             Models = [.. root.Maps("models").Select(m => Ended(m, AnalysisReader.Model))],
             Sections = [.. root.Maps("report").Select(s => Ended(s, n => new Section(n.Words("title"), n.WordsOrNull("text"), n.Texts("show"), n.Place)))],
@@ -118,7 +119,7 @@ internal static class PlanReader
     private static void Check(Plan plan, PlanNode root)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (id, place) in plan.Indicators.Select(i => (i.Id, i.Place)).Concat(plan.Ranges.Select(r => (r.Id, r.Place))).Concat(plan.Rankings.Select(r => (r.Id, r.Place))).Concat(plan.Populations.Select(p => (p.Id, p.Place))).Concat(plan.Models.Select(m => (m.Id, m.Place))).Concat(plan.Quantiles.Select(q => (q.Id, q.Place))).Concat(plan.Standardised.Select(s => (s.Id, s.Place))))
+        foreach (var (id, place) in plan.Indicators.Select(i => (i.Id, i.Place)).Concat(plan.Ranges.Select(r => (r.Id, r.Place))).Concat(plan.Rankings.Select(r => (r.Id, r.Place))).Concat(plan.Populations.Select(p => (p.Id, p.Place))).Concat(plan.Models.Select(m => (m.Id, m.Place))).Concat(plan.Quantiles.Select(q => (q.Id, q.Place))).Concat(plan.Standardised.Select(s => (s.Id, s.Place))).Concat(plan.Numbers.Select(n => (n.Id, n.Place))))
             if (!ids.Add(id)) root.Problem(place, $"{id} names two things. Rename one.");
         var indicators = plan.Indicators.DistinctBy(i => i.Id).ToDictionary(i => i.Id, StringComparer.Ordinal);
         foreach (var i in plan.Indicators)
@@ -138,6 +139,7 @@ internal static class PlanReader
         foreach (var r in plan.Rankings)
             foreach (var of in r.Of.Concat(r.Figures.Values).Where(o => !indicators.TryGetValue(o, out var i) || i.Imputed)) root.Problem(r.Place, $"{r.Id}: there is no indicator {of} that can be ranked.");
         foreach (var p in plan.Populations.Where(p => !indicators.ContainsKey(p.Of))) root.Problem(p.Place, $"{p.Id}: there is no indicator {p.Of}.");
+        NumberReader.Check(plan, root, indicators);
         AnalysisReader.Check(plan, root, indicators);
         foreach (var s in plan.Sections)
             foreach (var show in s.Show.Where(i => !ids.Contains(i))) root.Problem(s.Place, $"the section shows {show}, which nothing is named.");

@@ -11,6 +11,17 @@ internal static class RDesign
     /// <summary>Whether the design needs it; a sample as it was drawn is one call.</summary>
     public static bool IsNeeded(PlanDesign d) => d.Replicates is not null || d.Weights.Count > 0;
 
+    /// <summary>A sample out of a sample: who was not drawn is in no denominator.</summary>
+    public static void TwoPhase(StringBuilder r, PlanDesign d, PlanSecondPhase second)
+    {
+        string Pair(string? first, string? then) => $"list({(first is null ? "NULL" : "~" + first)}, {(then is null ? "NULL" : "~" + then)})";
+        r.Append(CultureInfo.InvariantCulture, $"d$drawn_ <- d$real_ <- num(d${second.Drawn}) == 1\n");
+        if (second.Weight is { } weight) r.Append(CultureInfo.InvariantCulture, $"d$v_ <- num(d${weight})\n");
+        if (d.Fpc.Count > 0) r.Append(CultureInfo.InvariantCulture, $"d$f1_ <- num(d${d.Fpc[0]})\n");
+        if (second.Fpc is { } fpc) r.Append(CultureInfo.InvariantCulture, $"d$f2_ <- num(d${fpc})\n");
+        r.Append(CultureInfo.InvariantCulture, $"design <- function(x) twophase(id = list(~{(d.Units.Count == 0 ? "1" : d.Units[0])}, ~{second.Unit ?? "1"}), strata = {Pair(d.Strata, second.Strata)}, weights = {Pair("w_", second.Weight is null ? null : "v_")}, fpc = {Pair(d.Fpc.Count > 0 ? "f1_" : null, second.Fpc is null ? null : "f2_")}, subset = ~drawn_, data = x, method = \"approx\")\n");
+    }
+
     /// <summary>Writes persons_ and the function design; totals are read from the files of the plan's folder, which is the script's second argument.</summary>
     public static void Write(StringBuilder r, PlanDesign d, Func<PlanFormula, string> formula)
     {

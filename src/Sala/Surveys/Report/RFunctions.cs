@@ -3,6 +3,50 @@ namespace Sala.Surveys.Report;
 /// <summary>What the survey package does by another convention, written out in R, so that the script makes the same analysis under each of its versions.</summary>
 internal static class RFunctions
 {
+    public const string Numbers = """
+        # A number of each completed set, by Rubin's rules; of one set it is itself.
+        number <- function(id, level, x, sets, others, keep, make, least = -Inf, n = sum(keep)) {
+          if (sum(keep) == 0) return(invisible())
+          m <- max(length(sets), length(others))
+          e <- sapply(seq_len(m), function(k) {
+            x$y_ <- ifelse(keep, sets[[min(k, length(sets))]], 0); x$z_ <- ifelse(keep, others[[min(k, length(others))]], 0)
+            p <- in_(x, keep); o <- make(p); c(as.numeric(coef(o))[1], as.numeric(SE(o))[1], degf(p))
+          })
+          v <- mean(e[1, ]); w <- mean(e[2, ]^2); b <- if (m > 1) (1 + 1 / m) * var(e[1, ]) else 0
+          s <- sqrt(w + b); df <- if (b > 0) (m - 1) * (1 + w / b)^2 else e[3, 1]; i <- v + c(-1, 1) * qt(0.975, df) * s
+          say(id, level, v, s, max(i[1], least), i[2], n, 2 * pt(-abs(v / s), df))
+        }
+
+        # Means of groups against one another. svyby keeps their covariance for some designs only (4.1); for those without replicates they are ratios of totals made together.
+        contrast <- function(p, k) {
+          if (inherits(p, "svyrep.design")) { b <- svyby(~y_, ~g_, p, svymean, covmat = TRUE); return(svycontrast(b, list(unname(k[names(coef(b))])))) }
+          m <- svytotal(as.formula(paste("~", paste0("I(y_ * (g_ %in% '", names(k), "')) + I(1 * (g_ %in% '", names(k), "'))", collapse = " + "))), p)
+          names(m) <- paste0(c("a", "b"), rep(seq_along(k), each = 2))
+          svycontrast(m, parse(text = paste0("(", k, ") * a", seq_along(k), " / b", seq_along(k), collapse = " + "))[[1]])
+        }
+
+        """;
+
+    public const string Completed = """
+        # A model of each completed set; Rubin's rules (1987); the statistic D1 of Li, Raghunathan and Rubin (1991).
+        fitted_ <- function(x, sets, keep, formula, family) lapply(sets, function(y) {
+          x$y_ <- ifelse(keep, y, mean(y[keep])); p <- in_(x, keep); environment(formula) <- environment()
+          suppressWarnings(eval(substitute(svyglm(f, p, family = g), list(f = formula, g = family))))
+        })
+        rubin <- function(fits, whole = fits[[1]]$df.residual) {
+          b <- sapply(fits, coef); w <- rowMeans(sapply(fits, function(f) diag(as.matrix(vcov(f))))); m <- ncol(b); a <- (1 + 1 / m) * apply(b, 1, var)
+          list(value = rowMeans(b), se = sqrt(w + a), df = ifelse(a > 0, (m - 1) * (1 + w / a)^2, whole))
+        }
+        d1 <- function(fits, which) {
+          b <- sapply(fits, function(f) coef(f)[which]); b <- matrix(b, ncol = length(fits)); m <- ncol(b); k <- nrow(b); q <- rowMeans(b)
+          u <- Reduce(`+`, lapply(fits, function(f) as.matrix(vcov(f)[which, which]))) / m
+          r <- (1 + 1 / m) * sum(diag(cov(t(b)) %*% solve(u))) / k; d <- as.vector(t(q) %*% solve(u, q)) / (k * (1 + r)); t <- k * (m - 1)
+          df <- if (t > 4) 4 + (t - 4) * (1 + (1 - 2 / t) / r)^2 else t * (1 + 1 / k) * (1 + 1 / r)^2 / 2
+          list(statistic = d, p.value = pf(d, k, df, lower.tail = FALSE))
+        }
+
+        """;
+
     public const string Quantiles = """
         # Rows with the same value: the lighter first, so that their order in the file says nothing.
         rule <- function(name) { f <- getFromNamespace(paste0("qrule_", name), "survey"); function(x, w, p) { o <- order(x, w); f(x[o], w[o], p) } }

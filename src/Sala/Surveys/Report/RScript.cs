@@ -54,10 +54,12 @@ internal static class RScript
         r.Append(CultureInfo.InvariantCulture, $$"""
             d$w_ <- num(d${{plan.Design.Weight}})
             d$real_ <- TRUE
-            {{(needed ? "sample_" : "design")}} <- function(x) svydesign(ids = ~{{(plan.Design.Units.Count == 0 ? "1" : string.Join(" + ", plan.Design.Units))}}, strata = {{(plan.Design.Strata is { } s ? "~" + s : "NULL")}}, weights = ~w_, {{RDesign.Fpc(plan.Design).Replace("d[", "x[", StringComparison.Ordinal)}}nest = {{(plan.Design.Nest ? "TRUE" : "FALSE")}}, data = x)
+            {{(plan.Design.Second is null ? needed ? "sample_" : "design" : "one_phase_")}} <- function(x) svydesign(ids = ~{{(plan.Design.Units.Count == 0 ? "1" : string.Join(" + ", plan.Design.Units))}}, strata = {{(plan.Design.Strata is { } s ? "~" + s : "NULL")}}, weights = ~w_, {{RDesign.Fpc(plan.Design).Replace("d[", "x[", StringComparison.Ordinal)}}nest = {{(plan.Design.Nest ? "TRUE" : "FALSE")}}, data = x)
 
             """);
+        if (plan.Design.Second is { } second) RDesign.TwoPhase(r, plan.Design, second);
         if (needed) RDesign.Write(r, plan.Design, f => PlanExpression.Read(f, study.Persons).R);
+        r.Append("in_ <- function(x, keep) { x$k_ <- keep; subset(design(x), k_) }\n");
         foreach (var stack in plan.Stacks) Stack(r, study, stack);
         r.Append($$"""
             overall <- list()
@@ -66,7 +68,7 @@ internal static class RScript
             out <- function(id, level, x, keep, mean) {
               x$y_ <- ifelse(keep, x$y_, 0)
               if (sum(keep) == 0) return(invisible())
-              part <- subset(design(x), keep)
+              part <- in_(x, keep)
               if (mean) { m <- svymean(~y_, part); v <- coef(m); s <- SE(m); i <- confint(m, df = degf(part)) }
               else { m <- svyciprop(~y_, part, method = "beta"); v <- coef(m); s <- SE(svymean(~y_, part)); i <- attr(m, "ci") }
               if (level == "") overall[[id]] <<- unname(c(v, s))
@@ -75,7 +77,7 @@ internal static class RScript
             }
             # Rubin's rules over completed columns.
             combined <- function(id, level, x, sets, keep) {
-              e <- sapply(sets, function(y) { x$y_ <- ifelse(keep, y, 0); m <- svymean(~y_, subset(design(x), keep)); c(coef(m), SE(m)^2) })
+              e <- sapply(sets, function(y) { x$y_ <- ifelse(keep, y, 0); m <- svymean(~y_, in_(x, keep)); c(coef(m), SE(m)^2) })
               m <- ncol(e); between <- var(e[1, ]); within <- mean(e[2, ])
               if (level == "") overall[[id]] <<- c(mean(e[1, ]), sqrt(within + (1 + 1 / m) * between))
               say(id, level, mean(e[1, ]), sqrt(within + (1 + 1 / m) * between), n = sum(keep))
@@ -85,14 +87,7 @@ internal static class RScript
             """.Replace("\r", "", StringComparison.Ordinal));
         foreach (var i in plan.Indicators)
         {
-            var first = i.Imputed ? i.Value with { Text = i.Value.Text.Replace("{m}", plan.Imputations!.Members[0], StringComparison.Ordinal) } : i.Value;
-            RAnalyses.Rows(r, study, i.Over, i.Item, first, i.Within);
-            if (i.Imputed)
-            {
-                // An empty answer was filled in: it counts where the question was asked.
-                r.Append("keep <- x$real_ & x$w_ != 0 & !is.na(x$y_)\n");
-                r.Append(CultureInfo.InvariantCulture, $"sets <- list({string.Join(", ", plan.Imputations!.Members.Select(m => $"with(x, {PlanExpression.Read(i.Value with { Text = i.Value.Text.Replace("{m}", m, StringComparison.Ordinal) }, study.Over(i.Over).Frame).R}) + 0"))})\n");
-            }
+            RAnalyses.Rows(r, study, i);
             string Said(string level, string keep) => i.Imputed ? $"combined(\"{i.Id}\", \"{level}\", x, sets, {keep})\n" : $"out(\"{i.Id}\", \"{level}\", x, {keep}, {(i.Mean ? "TRUE" : "FALSE")})\n";
             r.Append(Said("", "keep"));
             foreach (var domain in i.By.Select(b => plan.Domains.First(d => d.Id == b)))

@@ -16,7 +16,7 @@ internal static class ReportMethod
         string[] lines = language == "th"
             ?
             [
-                $"แผนการสุ่ม: ชั้นภูมิ {d.Strata ?? "ไม่มี"} หน่วยตัวอย่าง {string.Join(" > ", d.Units)} น้ำหนัก {d.Weight} รุ่น {d.WeightVersion} ความแปรปรวนด้วยวิธี {DesignWords.Variance(d).Th}",
+                $"แผนการสุ่ม: ชั้นภูมิ {d.Strata ?? "ไม่มี"} หน่วยตัวอย่าง {string.Join(" > ", d.Units)} น้ำหนัก {d.Weight} รุ่น {d.WeightVersion} ความแปรปรวนด้วยวิธี {DesignWords.Variance(d).Th}{(d.Second is { } t ? $" ระยะที่สอง: {DesignWords.Second(t)}" : "")}",
                 "สัดส่วน: ช่วงความเชื่อมั่น 95 % แบบ Korn-Graubard (Clopper-Pearson ที่ขนาดตัวอย่างที่มีผล) กลุ่มย่อยคิดโดยคงแผนการสุ่มทั้งหมดไว้",
                 "ฐานที่ใช้คิด: ผู้ที่ถูกถามทั้งหมด รวมผู้ที่ตอบว่าไม่รู้และไม่ต้องการตอบ",
                 $"การป้องกันการเปิดเผย: ตัวเลขที่แสดงต้องมาจากอย่างน้อย {r.Persons} คน ในอย่างน้อย {r.Psus} หน่วยตัวอย่าง และจากผู้ถูกถามอย่างน้อย {r.Denominator} คน ตัวเลขอื่นที่ทำให้คำนวณย้อนได้ก็ไม่แสดงเช่นกัน ไม่แสดงทั้งหมด {withheld} จาก {f.Rows.Count} ตัวเลข",
@@ -26,7 +26,7 @@ internal static class ReportMethod
             ]
             :
             [
-                $"Design: strata {d.Strata ?? "none"}, units {string.Join(" > ", d.Units)}, weight {d.Weight} (version {d.WeightVersion}). Variance by {(d.Replicates is null ? "Taylor linearization" : DesignWords.Variance(d).En)}.",
+                $"Design: strata {d.Strata ?? "none"}, units {string.Join(" > ", d.Units)}, weight {d.Weight} (version {d.WeightVersion}). Variance by {(d.Replicates is null && d.Second is null ? "Taylor linearization" : DesignWords.Variance(d).En)}.{(d.Second is { } s ? $" Second phase: {DesignWords.Second(s)}." : "")}",
                 "Proportions: 95 % intervals of Korn and Graubard (Clopper-Pearson at the effective sample size). Groups are estimated with the whole design kept.",
                 "Denominators: all who were asked, don't know and prefer not to say included.",
                 $"Disclosure control: a number that is shown rests on at least {r.Persons} persons from at least {r.Psus} PSUs, of at least {r.Denominator} asked. What would let such a number be worked out is withheld too: {withheld} of {f.Rows.Count} numbers are.",

@@ -66,6 +66,7 @@ internal sealed class ReportPage
         if (rows.Count == 0) return;
         Line("<section class=\"finding\">");
         if (rows[0].Kind == NumberKind.Model) Odds([.. rows.Where(r => !r.Margin)], [.. rows.Where(r => r.Margin)]);
+        else if (rows[0].Kind is NumberKind.Total or NumberKind.Ratio or NumberKind.Variance or NumberKind.Contrast) Numbers(rows);
         else switch (rows.Find(r => r.Domain.Length == 0)?.Kind)
         {
             case NumberKind.Range: Range(rows.First(r => r.Kind == NumberKind.Range), [.. rows.Where(r => r.Domain == "kind")]); break;
@@ -115,6 +116,27 @@ internal sealed class ReportPage
             Line($"<tr><th scope=\"row\">{(r.LevelLabel is { } level ? W(level) : W(ReportWords.All))}</th><td class=\"n\">{(100 * r.Probability).ToString("0.##", CultureInfo.InvariantCulture)} %</td>{numbers}</tr>");
         }
         Line("</tbody></table>");
+    }
+
+    private void Numbers(List<EstimateRow> rows)
+    {
+        Heading("", rows[0].Label);
+        Line($"<p>{W(ReportWords.Denominator)}: {W(rows[0].Base)}.</p>");
+        Line($"<table><caption>{W(rows[0].Label)}</caption><thead><tr><th scope=\"col\">{W(ReportWords.Group)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Value)}</th><th scope=\"col\" class=\"n\">{W(ReportWords.Interval)}</th><th scope=\"col\" class=\"n\">n</th><th scope=\"col\" class=\"n\">{W(ReportWords.Psus)}</th><th scope=\"col\">{W(ReportWords.Warning)}</th></tr></thead><tbody>");
+        foreach (var r in rows)
+        {
+            var group = W(r.LevelLabel ?? (r.Kind == NumberKind.Contrast ? r.DomainLabel! : ReportWords.All));
+            var note = string.Join(' ', r.Notes.Select(W).Concat(r.Kind == NumberKind.Contrast ? (string[])[$"p {PValue(r.P)}"] : []));
+            Line($"<tr><th scope=\"row\">{group}</th>{(r.Verdict == Verdict.Shown ? $"<td class=\"n\">{Said(r, r.Value, true)}</td><td class=\"n\">{Said(r, r.Low)} {W(ReportWords.To)} {Said(r, r.High)}</td><td class=\"n\">{Count(r.Rows)}</td><td class=\"n\">{r.Psus}</td><td>{note}</td>" : $"<td colspan=\"4\"></td><td>{W(ReportWords.Withheld(r.Verdict))}</td>")}</tr>");
+        }
+        Line("</tbody></table>");
+
+        string Said(EstimateRow r, double value, bool unit = false) => r switch
+        {
+            { Kind: NumberKind.Total, Shares: true } => Count(PopulationTotals.Rounded(value)),
+            { Kind: NumberKind.Contrast, Shares: true } => Percent(value, "") + (unit ? $" {W(ReportWords.Points)}" : ""),
+            _ => Plain(value, r.Digits),
+        };
     }
 
     private static string Plain(double value, int digits) => double.IsFinite(value) ? value.ToString("N" + digits, CultureInfo.InvariantCulture) : "";

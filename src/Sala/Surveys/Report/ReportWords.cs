@@ -35,6 +35,7 @@ internal static class ReportWords
     public static readonly Words MeanOf = new("Mean", "ค่าเฉลี่ย");
     public static readonly Words Below = new("At or below", "ร้อยละของผู้ที่ได้ค่านี้หรือน้อยกว่า");
     public static readonly Words Value = new("Value", "ค่า");
+    public static readonly Words Points = new("points", "จุด");
     public static readonly Words Factors = new("Factors of the weight", "ตัวประกอบของน้ำหนัก");
     public static readonly Words Lowest = new("lowest of the kinds", "ต่ำสุดในบรรดาประเภท");
     public static readonly Words Highest = new("highest of the kinds", "สูงสุดในบรรดาประเภท");

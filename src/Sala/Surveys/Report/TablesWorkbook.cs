@@ -27,8 +27,8 @@ internal static class TablesWorkbook
             var shown = r.Verdict == Verdict.Shown;
             var full = shown && !r.Coarse;
             var warning = shown ? string.Join("; ", ReportWords.Warnings(r.Warnings).Select(W).Concat(r.Notes.Select(W))) : W(ReportWords.Withheld(r.Verdict));
-            var scale = r.Kind is NumberKind.Proportion or NumberKind.Range ? 100.0 : 1.0;
-            object? Value(double v) => double.IsFinite(v) ? r.Kind == NumberKind.Population ? PopulationTotals.Rounded(v) : Math.Round(scale * v, r.Coarse || r.Kind == NumberKind.Rank ? 0 : scale == 100 ? f.Plan.Decimals : r.Digits, MidpointRounding.AwayFromZero) : null;
+            var scale = r.Kind is NumberKind.Proportion or NumberKind.Range || r is { Kind: NumberKind.Contrast, Shares: true } ? 100.0 : 1.0;
+            object? Value(double v) => double.IsFinite(v) ? r is { Kind: NumberKind.Population } or { Kind: NumberKind.Total, Shares: true } ? PopulationTotals.Rounded(v) : Math.Round(scale * v, r.Coarse || r.Kind == NumberKind.Rank ? 0 : scale == 100 ? f.Plan.Decimals : r.Digits, MidpointRounding.AwayFromZero) : null;
             rows.Add(new object?[]
             {
                 r.Figure, W(r.Label), r.LevelLabel is { } level ? W(level) : W(ReportWords.All), W(r.Base), shown ? Value(r.Value) : null, shown ? Value(r.Highest) : null, full ? Value(r.Low) : null, full ? Value(r.High) : null,
