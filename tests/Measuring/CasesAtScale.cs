@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Course;
 using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
@@ -90,7 +91,22 @@ internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int se
             }) { Number = number, Marks = marks }.Seal(sala.Ring.FactsKey, id),
         };
         keys.Sign(row);
+        rows.Add(Clock(row));
         return row;
+    }
+
+    /// <summary>What is known of the course of a case; its clocks turn on one of the next sixty days, as they do where each is looked at in that time.</summary>
+    private CaseClock Clock(CaseFile row)
+    {
+        var facts = new Dictionary<string, string> { [CourseFacts.OpenedOn] = CourseFacts.Day(row.Day.Date), ["charged"] = row.Stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no" };
+        if (random.Next(2) == 0) facts["therapy_offered_on"] = CourseFacts.Day(row.Day.Date.AddDays(random.Next(20)));
+        if (random.Next(2) == 0) facts["knew_of_offence_on"] = CourseFacts.Day(row.Day.Date);
+        if (row.Stage == CaseStage.Closed) facts[CourseFacts.Closed] = "yes";
+        return new CaseClock
+        {
+            CaseId = row.Id, Turns = row.Stage == CaseStage.Closed ? null : new ReportDay(ReportDay.Of(clock.GetUtcNow(), sala.Country.TimeZone).Number + random.Next(60)), Overdue = random.Next(50) == 0,
+            Body = new ClockBody(facts, []).Seal(sala.Ring.FactsKey, row.Id),
+        };
     }
 
     private async Task Sealed(RecordId id, RecordId unit, RecordId opener, IReadOnlyList<(RecordId Person, Compartment Part)> officers)

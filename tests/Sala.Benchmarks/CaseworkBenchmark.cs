@@ -45,6 +45,7 @@ internal static class CaseworkBenchmark
         Measured.CopyWithoutLimit(Path.Combine(Repository.Root, "countries", "th"), country);
         var database = postgres is null ? null : "postgres:" + postgres;
         if (!File.Exists(made)) await Make(name, kept, made, folder, country, database, scale, clock);
+        await Installation.Prepare(Demonstration.SettingsIn(folder, country, database), demonstration: true, clock);
         await using var sala = await Installation.Open(Demonstration.SettingsIn(folder, country, database), clock);
         var ids = (await File.ReadAllLinesAsync(made)).Select(line => RecordId.Parse(line, CultureInfo.InvariantCulture)).ToArray();
         var (held, ofUnit) = (ids[..Math.Min(scale.OfOfficer, scale.OfUnit)], ids[..scale.OfUnit]);
@@ -69,6 +70,9 @@ internal static class CaseworkBenchmark
         var entry = await sala.Accounts.Note(officer, held[0], IdentifierKind.Handle, "tiktok", "nobody knows this one", true, "");
         await bounds.Time("link look-up, whole deed", 10, _ => sala.LookUps.LookUp(officer, held[0], entry, "measured"));
         await bounds.Writes("notes with their audit entries", 100, TimeSpan.FromSeconds(10), i => sala.Cases.Write(officer, held[i % held.Length], Compartment.Investigation, EntryKind.Note, EntryBody.Of("measured")));
+        var turned = 0;
+        await bounds.Once("the night's clocks", TimeSpan.FromMinutes(5), async () => turned = await sala.Course.Work());
+        Console.WriteLine($"{name}: of {scale.All:N0} cases the clocks of {turned:N0} turned tonight; each is looked at at least every sixty days");
         return bounds.Held;
     }
 
