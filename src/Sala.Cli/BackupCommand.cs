@@ -31,7 +31,7 @@ internal static class BackupCommand
         var done = await Sala.Operation.Restore.Run(settings, folder, key, anchor, TimeProvider.System);
         Console.WriteLine($"""
             {done.Rows} rows read back.
-            {done.ErasedReports} reports and {done.RemovedPeople} people had an erased slot in the newest key store: they stay erased.
+            {done.ErasedReports} reports, {done.ErasedCases} cases and {done.RemovedPeople} people had an erased slot in the newest key store: they stay erased.
             All sessions have ended. New epochs begin; a lead of each unit now confirms its members one by one, under People.
             """);
         foreach (var unit in done.WaitingUnits) Console.WriteLine($"{unit}: no new epoch, since it has fewer than two leads, or no guardians. It takes no reports until it has.");

@@ -33,22 +33,42 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
     /// <summary>What other features keep of a case, and how it goes: in the same transaction, before the rows of the case.</summary>
     internal List<Func<SalaData, RecordId, Task>> AlsoErased { get; } = [];
 
-    /// <summary>Erases what is due today. Run each hour. A case whose closing was not signed here, or a clock that jumped, erases nothing.</summary>
+    /// <summary>In the trail: something was due and was not erased, and why.</summary>
+    internal const string Held = "case.erase-held";
+
+    /// <summary>
+    /// Erases what is due today. Run each hour. A case whose closing was not signed here, or a clock that jumped, erases nothing, and never more than a day's share goes at once. What is held is in the
+    /// trail, and oversight, heads and leads are told.
+    /// </summary>
     public async Task<IReadOnlyList<CaseErasureCertificate>> Work()
     {
         var now = clock.GetUtcNow();
         var today = ReportDay.Of(now, country.TimeZone);
         var keptSince = new ReportDay(today.Number - country.Retention.ReportDaysAfterClosing);
         await using var data = store.Read();
-        var due = await data.Cases.Where(c => c.Stage == CaseStage.Closed && c.ClosedOn <= keptSince).OrderBy(c => c.ClosedOn).ToListAsync().ConfigureAwait(false);
-        if (due.Count == 0 || !await Erasure.IsSteady(data, now).ConfigureAwait(false)) return [];
+        var due = await data.Cases.AsNoTracking().Where(c => c.Stage == CaseStage.Closed && c.ClosedOn <= keptSince).OrderBy(c => c.ClosedOn).ToListAsync().ConfigureAwait(false);
+        if (due.Count == 0) return [];
+        if (!await Erasure.IsSteady(data, now).ConfigureAwait(false))
+        {
+            await Hold(null, "the trail was silent for days: a clock that jumped, or a machine that stood still").ConfigureAwait(false);
+            return [];
+        }
         var since = now - TimeSpan.FromHours(24);
         var left = MostADay - await data.AuditEntries.CountAsync(e => e.Deed == "case.erased" && e.At > since).ConfigureAwait(false);
         var certificates = new List<CaseErasureCertificate>();
-        foreach (var row in due.Where(c => CaseKeys.Holds(directory, c)))
+        foreach (var row in due)
         {
-            if (left <= 0) break;
             if (await CaseHolds.Keeps(data, row.Id, today.Date).ConfigureAwait(false)) continue;
+            if (!CaseKeys.Holds(directory, row) || !await TrailKnows(data, row.Id).ConfigureAwait(false))
+            {
+                await Hold(row, "its closing was not written by this system").ConfigureAwait(false);
+                continue;
+            }
+            if (left <= 0)
+            {
+                await Hold(null, "more is due than may go in a day; the rest goes tomorrow").ConfigureAwait(false);
+                break;
+            }
             var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
             try
             {
@@ -66,10 +86,9 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
 
     private async Task Erase(SalaData d, CaseFile row, DateOnly today)
     {
-        // Reopened or held a moment ago, or an old closing put back by another hand: it stays. The trail says which deed was the last.
+        // Reopened or held a moment ago, or an old closing put back by another hand: it stays.
         if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) throw Stays;
-        var last = await d.AuditEntries.Where(e => e.Subject == row.Id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened)).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false);
-        if (last != Planning.Closed || await CaseHolds.Keeps(d, row.Id, today).ConfigureAwait(false)) throw Stays;
+        if (!await TrailKnows(d, row.Id).ConfigureAwait(false) || await CaseHolds.Keeps(d, row.Id, today).ConfigureAwait(false)) throw Stays;
         // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
         slots.Erase(row.Slot);
         await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);
@@ -78,6 +97,22 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
 
     /// <summary>Undoes the transaction: no certificate stands in the trail of what was not erased.</summary>
     private static RefusedException Stays => new(NotDue, "It is not to be erased now. Nothing was erased.");
+
+    /// <summary>The trail says which deed was the last: an old closing that another hand put back erases nothing.</summary>
+    private static async Task<bool> TrailKnows(SalaData data, RecordId id) =>
+        await data.AuditEntries.Where(e => e.Subject == id && !e.Refused && (e.Deed == Planning.Closed || e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened)).OrderByDescending(e => e.Number).Select(e => e.Deed).FirstOrDefaultAsync().ConfigureAwait(false) == Planning.Closed;
+
+    private Task Hold(CaseFile? row, string why) => Alarm.Once(store, directory, new Deed(null, Held, row?.Id, row?.UnitId) { Detail = why }, clock.GetUtcNow());
+
+    /// <summary>Deletes the rows of cases whose slot is empty: after a restore, those that were erased since the backup, with the names, bookings, merges, links and letters that came back with them.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> EraseAgain()
+    {
+        await using var data = store.Read();
+        var erased = (await data.Cases.AsNoTracking().Select(c => new { c.Id, c.UnitId, c.Slot }).ToListAsync().ConfigureAwait(false)).Where(c => slots.IsErased(c.Slot)).ToList();
+        foreach (var row in erased) await store.Change(new Deed(null, "case.erased-again", row.Id, row.UnitId), d => DeleteRows(d, row.Id)).ConfigureAwait(false);
+        return erased.Count;
+    }
 
     private async Task DeleteRows(SalaData d, RecordId id)
     {

@@ -13,10 +13,11 @@ namespace Sala.Operation;
 
 /// <summary>What reading a backup back came to.</summary>
 /// <param name="ErasedReports">Reports of the backup whose slot is empty in the newest key store: their rows were deleted again.</param>
+/// <param name="ErasedCases">Cases whose slot is empty: their rows, and what others keep of them, were deleted again.</param>
 /// <param name="RemovedPeople">People whose slot is empty: they left, or got a new pair, after the backup.</param>
 /// <param name="WaitingUnits">Units that could not begin a new epoch.</param>
 /// <param name="TrailProblem">What is wrong with the audit trail of the backup; null when it is whole.</param>
-public sealed record Restored(long Rows, int ErasedReports, int RemovedPeople, IReadOnlyList<string> WaitingUnits, string? TrailProblem);
+public sealed record Restored(long Rows, int ErasedReports, int ErasedCases, int RemovedPeople, IReadOnlyList<string> WaitingUnits, string? TrailProblem);
 
 /// <summary>
 /// Reads a backup into an empty database. Asks for three things that lie in three places: the backup with the paper seed, the host ring, and the newest key
@@ -29,6 +30,14 @@ public static class Restore
     /// <param name="anchor">An anchor of the audit trail that somebody outside holds; the backup's own is always looked at.</param>
     /// <exception cref="BackupException">Backup, ring, key store and seed do not belong together, or the database is not empty. Nothing was changed.</exception>
     public static async Task<Restored> Run(Settings settings, string folder, SecretKey seed, AuditAnchor? anchor, TimeProvider clock)
+    {
+        var restored = await Rows(settings, folder, seed, anchor, clock).ConfigureAwait(false);
+        // Cases by the features that keep something of them: each deletes its own.
+        await using var sala = await Installation.Open(settings, clock).ConfigureAwait(false);
+        return restored with { ErasedCases = await sala.CaseErasure.EraseAgain().ConfigureAwait(false) };
+    }
+
+    private static async Task<Restored> Rows(Settings settings, string folder, SecretKey seed, AuditAnchor? anchor, TimeProvider clock)
     {
         var country = Country.Load(settings.Country);
         using var ring = HostRing.Open(settings.Ring);
@@ -160,7 +169,7 @@ public static class Restore
             await StartClocks(data, country, clock.GetUtcNow()).ConfigureAwait(false);
             for (var bucket = 0; bucket < ChangeBucket.Count; bucket++) data.ChangeBuckets.Add(new ChangeBucket { Bucket = bucket, Number = 0 });
             deed.Detail = $"backup of {manifest.Day:yyyy-MM-dd}; {reports} reports and {removed} people had an erased slot; trail {(problem is null ? "whole" : "broken")}";
-            return new Restored(rows, reports, removed, [.. waiting.Select(u => u.Name)], problem);
+            return new Restored(rows, reports, 0, removed, [.. waiting.Select(u => u.Name)], problem);
         }).ConfigureAwait(false);
     }
 

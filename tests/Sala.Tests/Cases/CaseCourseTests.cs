@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Course;
+using Sala.Cases.Lists;
 using Sala.Data;
 using Sala.Notices;
 using Sala.Safeguards;
@@ -29,6 +30,8 @@ public sealed class CaseCourseTests
         var told = await Mails(world);
         Assert.Contains(world.Team.Filled.Id("head"), told);
         Assert.DoesNotContain(world.Team.Filled.Id("responder"), told);
+        // Lists mark it, and the case stands above others.
+        Assert.Contains((await world.Cases.Mine(await world.Team.Filled.As("responder"))).Single().Burns, b => b.Reason == BurnReason.ClockLate);
         await NoMails(world);
         await Passes(world, 3);
         Assert.Empty(await Mails(world));
@@ -36,6 +39,7 @@ public sealed class CaseCourseTests
         await course.Record(await world.Team.Filled.As("responder"), world.Case, new Dictionary<string, string> { ["therapy_offered_on"] = Day(world) });
         Assert.Equal(Outcome.InTime, await Stands(world, "M2"));
         Assert.Empty(await course.Overdue(await world.Team.Filled.As("responder")));
+        Assert.DoesNotContain((await world.Cases.Mine(await world.Team.Filled.As("responder"))).Single().Burns, b => b.Reason == BurnReason.ClockLate);
     }
 
     [Theory, OnEachStore]

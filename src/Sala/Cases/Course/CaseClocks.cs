@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Safeguards;
@@ -34,8 +35,7 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     /// <summary>The clocks of a case that is opened.</summary>
     public Task Begin(SalaData data, CaseFile row)
     {
-        var made = Made(row);
-        data.CaseClocks.Add(made);
+        data.CaseClocks.Add(Made(row));
         return Turn(data, [row.Id]);
     }
 
@@ -80,9 +80,11 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
         return Set(data, caseId, [.. facts]);
     }
 
-    /// <summary>Turns the clocks of these cases and of all files of their children. Who leads hears of each that is newly over.</summary>
-    public async Task Turn(SalaData data, IReadOnlyCollection<RecordId> cases)
+    /// <summary>Turns the clocks of these cases and of all files of their children. Who leads hears of each that is newly over, and lists mark it.</summary>
+    /// <returns>The cases of which something else is over than before.</returns>
+    public async Task<IReadOnlyList<RecordId>> Turn(SalaData data, IReadOnlyCollection<RecordId> cases)
     {
+        var changed = new List<RecordId>();
         var front = new HashSet<RecordId>();
         foreach (var id in cases)
         {
@@ -90,14 +92,43 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
             if (!front.Add(files[0])) continue;
             var rows = new List<CaseClock>();
             foreach (var file in files) rows.Add(await Row(data, file).ConfigureAwait(false));
-            // A file that stands behind has the clocks of the one in front.
-            foreach (var behind in rows.Skip(1)) (behind.Turns, behind.Overdue) = (null, false);
+            foreach (var behind in rows.Skip(1)) await Rests(data, behind).ConfigureAwait(false);
             var bodies = rows.ConvertAll(r => ClockBody.Open(ring.FactsKey, r));
             var (turns, over) = bodies[0].Facts.ContainsKey(CourseFacts.Closed) ? (null, []) : Stand([.. bodies.Select(b => b.Facts)]);
             var fresh = over.Except(bodies[0].Over).Any();
             (rows[0].Turns, rows[0].Overdue, rows[0].Body) = (turns, over.Length > 0, (bodies[0] with { Over = over }).Seal(ring.FactsKey, rows[0].CaseId));
             if (fresh) await TellLeads(data, rows[0].CaseId).ConfigureAwait(false);
+            if (over.SequenceEqual(bodies[0].Over)) continue;
+            await Mark(data, rows[0].CaseId, over).ConfigureAwait(false);
+            changed.Add(rows[0].CaseId);
         }
+        return changed;
+    }
+
+    /// <summary>A file that stands behind has the clocks of the one in front.</summary>
+    private async Task Rests(SalaData data, CaseClock row)
+    {
+        (row.Turns, row.Overdue) = (null, false);
+        var body = ClockBody.Open(ring.FactsKey, row);
+        if (body.Over.Length == 0) return;
+        row.Body = (body with { Over = [] }).Seal(ring.FactsKey, row.CaseId);
+        await Mark(data, row.CaseId, []).ConfigureAwait(false);
+    }
+
+    /// <summary>Marks the case on lists with the rules of which something is over.</summary>
+    private async Task Mark(SalaData data, RecordId caseId, string[] over)
+    {
+        var row = data.Cases.Local.FirstOrDefault(c => c.Id == caseId) ?? await data.Cases.SingleAsync(c => c.Id == caseId).ConfigureAwait(false);
+        var facts = CaseFacts.Open(ring.FactsKey, caseId, row.Facts);
+        var late = over.Select(o => o[..o.IndexOf(' ', StringComparison.Ordinal)]).ToHashSet();
+        var marks = facts.Marks;
+        foreach (var rule in rules.Rules.Select(r => r.Id))
+        {
+            var entry = $"clock:{rule}";
+            if (late.Contains(rule) == marks.Any(m => m.Entry == entry)) continue;
+            marks = CaseMark.Set(marks, entry, late.Contains(rule) ? new CaseMark(entry, MarkKind.Clock, Compartment.Intake, ReportDay.From(Today).Number - 1, rule) : null);
+        }
+        row.Facts = (facts with { Marks = marks }).Seal(ring.FactsKey, caseId);
     }
 
     /// <summary>How the clocks of a case stand today, with all files of the child.</summary>
@@ -116,7 +147,10 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
         List<RecordId> due;
         await using (var data = store.Read()) due = await data.CaseClocks.Where(c => c.Turns <= today).OrderBy(c => c.Turns).Select(c => c.CaseId).Take(Batch).ToListAsync().ConfigureAwait(false);
         // Behind the end of the trail like every deed of staff: a fact that somebody writes meanwhile is not written over.
-        if (due.Count > 0) await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
+        if (due.Count == 0) return 0;
+        var changed = await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
+        // By a deed on the case itself lists know that there is something to read again.
+        foreach (var id in changed) await store.Change(new Deed(null, "clock.over", id), _ => Task.CompletedTask).ConfigureAwait(false);
         return due.Count;
     }
 
