@@ -6,8 +6,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
 using Sala.Operation;
 using Sala.Web.Access;
+using Sala.Web.Agencies;
+using Sala.Web.Api;
+using Sala.Web.Cases;
+using Sala.Web.Links;
+using Sala.Web.Notices;
 using Sala.Web.Operation;
 using Sala.Web.Reports;
+using Sala.Web.Webhooks;
 
 namespace Sala.Web;
 
@@ -46,6 +52,7 @@ public static class Server
         // Thai as it is written, not as numbers of signs: a third of the weight.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.AddChildrensWay(sala, options);
+        builder.Services.ConfigureHttpJsonOptions(o => ApiFormat.Make(o.SerializerOptions));
         builder.Services.AddResponseCompression(o =>
         {
             o.EnableForHttps = true;
@@ -61,7 +68,7 @@ public static class Server
         app.UseMiddleware<CountingMiddleware>(watch.Counts, sala.Clock);
         if (sala.Settings.Proxy.Length > 0) app.UseMiddleware<ProxyMiddleware>(sala.Settings.Proxy);
         app.UseMiddleware<ErrorPages>();
-        app.UseMiddleware<Agencies.WorkErrors>();
+        app.UseMiddleware<WorkErrors>();
         app.UseMiddleware<FailureMiddleware>(watch.Counts);
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
@@ -72,6 +79,13 @@ public static class Server
         HealthEndpoints.Map(app, sala);
         AnchorEndpoint.Map(app, sala);
         app.MapChildrensWay();
+        app.MapSessionApi();
+        app.MapCasesApi();
+        app.MapListsApi();
+        app.MapStepsApi();
+        app.MapLinksApi();
+        app.MapLettersApi();
+        app.MapWebhooksApi();
         app.MapGet("/sala.css", () => Results.Bytes(Assets.Style, "text/css; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "the look of every page" });
         app.MapGet("/leave.js", () => Results.Bytes(Assets.Leave, "text/javascript; charset=utf-8")).WithMetadata(new OpenToAllAttribute { Because = "leaves at once, from every page" });
         await RequirePolicies(app).ConfigureAwait(false);

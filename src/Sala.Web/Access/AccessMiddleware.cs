@@ -26,7 +26,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Installation sala)
             return;
         }
         var policy = endpoint.Metadata.GetMetadata<IAccessPolicy>();
-        using var by = policy is OpenToAllAttribute or null ? null : await StaffCookie.Resume(context, sala.SignIn).ConfigureAwait(false);
+        var api = context.Request.Path.StartsWithSegments("/api");
+        using var by = policy is OpenToAllAttribute or null ? null : await (api ? StaffBearer.Resume(context, sala.SignIn) : StaffCookie.Resume(context, sala.SignIn)).ConfigureAwait(false);
         if (by is not null) context.Features.Set(by);
         if (policy?.Allows(by) == true)
         {
@@ -44,7 +45,8 @@ public sealed class AccessMiddleware(RequestDelegate next, Installation sala)
         }
         if (by is null)
         {
-            if (HttpMethods.IsGet(context.Request.Method)) context.Response.Redirect("/work/sign-in");
+            if (api) context.Response.Headers.WWWAuthenticate = "Bearer";
+            if (HttpMethods.IsGet(context.Request.Method) && !api) context.Response.Redirect("/work/sign-in");
             else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }

@@ -52,6 +52,29 @@ internal sealed class ApiBody : IDisposable
         return null;
     }
 
+    /// <summary>As it came.</summary>
+    public byte[] Bytes => bytes[..length];
+
+    /// <summary>The whole body as one of the shapes of this API; a field that the shape does not have, or of another kind, is refused by name.</summary>
+    /// <exception cref="FieldNotTakenException">It is not of that shape; nothing that was sent is repeated.</exception>
+    public T As<T>()
+    {
+        // What has no value is left out: in a list or among answers a null would be a value that nothing expects.
+        if (json.RootElement.EnumerateObject().FirstOrDefault(p => HoldsNull(p.Value)) is { Value.ValueKind: not JsonValueKind.Undefined } empty) throw FieldNotTakenException.Of<T>(Path(empty));
+        try
+        {
+            return json.RootElement.Deserialize<T>(ApiFormat.Options) ?? throw new JsonException();
+        }
+        catch (JsonException wrong)
+        {
+            throw FieldNotTakenException.Of<T>(wrong.Path);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        {
+            throw FieldNotTakenException.Of<T>(null); // a text that is no Unicode
+        }
+    }
+
     /// <summary>A text; null where it is missing, something else, or no Unicode.</summary>
     public string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? Text(value) : null;
 
@@ -86,6 +109,26 @@ internal sealed class ApiBody : IDisposable
     {
         json.Dispose();
         Return(bytes, length);
+    }
+
+    private static bool HoldsNull(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsNull),
+        JsonValueKind.Object => value.EnumerateObject().Any(p => HoldsNull(p.Value)),
+        _ => false,
+    };
+
+    private static string? Path(JsonProperty property)
+    {
+        try
+        {
+            return $"$.{property.Name}";
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a name that is no Unicode
+        }
     }
 
     private static string? Codes(JsonElement list)

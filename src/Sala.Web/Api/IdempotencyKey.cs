@@ -5,6 +5,9 @@ namespace Sala.Web.Api;
 /// <summary>The sender's own random key: whoever could guess it could ask for another's receipt, so a weaker one is refused.</summary>
 internal static class IdempotencyKey
 {
+    /// <summary>The header by which staff's part of the API names one.</summary>
+    public const string Header = "Idempotency-Key";
+
     public const string Rule = "At least 128 random bits are needed as idempotencyKey: 32 or more hex digits, or 22 or more signs of base64url. A UUID has fewer.";
 
     private const int Least = 16;

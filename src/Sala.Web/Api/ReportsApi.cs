@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Sala.Forms;
 using Sala.Operation;
 using Sala.Reports;
@@ -16,13 +15,13 @@ internal static class ReportsApi
     public static void MapReportsApi(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/v1/reports", Send).Describes("Send a report", "Any subset of the answers of the form. The same key and the same answers within 15 minutes give the same receipt.")
-            .Accepts<ReportToSend>("application/json").Produces<ReceiptGiven>(StatusCodes.Status201Created).Refuses(409, 413, 415, 422, 503)
+            .Accepts<ReportToSend>("application/json").Produces<ReceiptGiven>(StatusCodes.Status201Created).Refuses(400, 409, 413, 415, 422, 503)
             .WithMetadata(new OpenToAllAttribute { Because = "a child needs no account" });
         app.MapPost("/api/v1/conversation", Open).Describes("Open a conversation", "What a receipt opens. A wrong, an unknown and a deleted receipt are answered alike.")
-            .Accepts<ReceiptToOpen>("application/json").Produces<ConversationShown>().Refuses(404, 413, 415, 422, 503)
+            .Accepts<ReceiptToOpen>("application/json").Produces<ConversationShown>().Refuses(400, 404, 413, 415, 422, 503)
             .WithMetadata(new OpenToAllAttribute { Because = "the receipt is the key" }, new NotCompressedAttribute());
         app.MapPost("/api/v1/conversation/messages", Write).Describes("Write a message", "The same key adds a message once.")
-            .Accepts<MessageToWrite>("application/json").Produces<ConversationShown>(StatusCodes.Status201Created).Refuses(404, 409, 413, 415, 422, 503)
+            .Accepts<MessageToWrite>("application/json").Produces<ConversationShown>(StatusCodes.Status201Created).Refuses(400, 404, 409, 413, 415, 422, 503)
             .WithMetadata(new OpenToAllAttribute { Because = "the receipt is the key" }, new NotCompressedAttribute());
     }
 
@@ -163,11 +162,4 @@ internal static class ReportsApi
     }
 
     private static RouteHandlerBuilder Describes(this RouteHandlerBuilder endpoint, string summary, string description) => endpoint.WithSummary(summary).WithDescription(description).WithTags("reports");
-
-    private static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
-    {
-        endpoint.ProducesProblem(400);
-        foreach (var status in statuses) endpoint.Produces<ProblemDetails>(status, Problem.MediaType);
-        return endpoint;
-    }
 }

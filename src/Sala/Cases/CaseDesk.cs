@@ -61,7 +61,7 @@ public sealed class CaseDesk
         Conflicts = conflicts;
         opening = new CaseOpening(store, directory, unitKeys, slots, conflicts, clock);
         keys = new CaseKeys(directory, unitKeys, clock);
-        Finding = new CaseFinding(store, directory, ring, conflicts, country, clock);
+        Finding = new CaseFinding(store, directory, ring, slots, conflicts, country, clock);
         coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
         Clocks = new CaseClocks(directory, ring, rules, country, clock);
     }
@@ -152,6 +152,14 @@ public sealed class CaseDesk
     /// <summary>The cases that open for this person, those that burn first. One with a conflict of interest is not among them, and not counted.</summary>
     public Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => Finding.All(by, most);
 
+    /// <summary>Those among these cases of which a part opens for this person, and those that they lead; asked of cases that are on their list.</summary>
+    internal async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> WithPart(SignedIn by, Compartment part, IReadOnlyCollection<RecordId> listed)
+    {
+        var reach = await Finding.Reach.Now(by).ConfigureAwait(false);
+        var rows = listed.Select(id => Finding.Board[id]).OfType<CaseRow>().Select(row => (row.Id, row.UnitId, Parts: reach.PartsOf(row))).ToList();
+        return (rows.Where(r => r.Parts.Has(part)).Select(r => r.Id).ToHashSet(), rows.Where(r => r.Parts != Parts.None && by.Has(Roles.Lead, r.UnitId)).Select(r => r.Id).ToHashSet());
+    }
+
     /// <summary>What is written by its own service alone, which asks the rules first: else a step could be written down as if it had been let begin.</summary>
     private static readonly EntryKind[] Guarded = [EntryKind.Told, EntryKind.Plan, EntryKind.Override, EntryKind.Objection, EntryKind.Authority, EntryKind.Decision, EntryKind.Course, EntryKind.Account, EntryKind.Letter];
 
@@ -160,15 +168,21 @@ public sealed class CaseDesk
     public async Task<RecordId> Write(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body)
     {
         await RequireFree(by, id, kind).ConfigureAwait(false);
-        return await WriteAny(by, id, part, kind, body).ConfigureAwait(false);
+        return await Do(by, id, part, $"case.write-{Word(kind)}", async (data, opened, deed) =>
+        {
+            EntryCodes.Require(kind, body);
+            return await Begin(data, opened, deed, by, part, kind, body).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
-    internal Task<RecordId> WriteAny(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body) => Do(by, id, part, $"case.write-{Word(kind)}", async (data, opened, deed) =>
+    internal Task<RecordId> WriteAny(SignedIn by, RecordId id, Compartment part, EntryKind kind, EntryBody body) => Do(by, id, part, $"case.write-{Word(kind)}", (data, opened, deed) => Begin(data, opened, deed, by, part, kind, body));
+
+    private async Task<RecordId> Begin(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, EntryKind kind, EntryBody body)
     {
         var entry = RecordId.Random();
         await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
         return entry;
-    });
+    }
 
     /// <summary>Changes an entry; what stood before stays readable as a version.</summary>
     /// <param name="version">The version that was read.</param>
@@ -176,15 +190,20 @@ public sealed class CaseDesk
     public async Task Change(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body)
     {
         var last = await Last(by, id, entryId).ConfigureAwait(false);
+        using (var opened = await Require(by, id, "case.change").ConfigureAwait(false))
+            // What kind it is, only who reads it hears.
+            if (!opened.Holds(last.Compartment)) throw await Refused(by, id, "case.change").ConfigureAwait(false);
         await RequireFree(by, id, last.Kind).ConfigureAwait(false);
-        await ChangeAny(by, id, entryId, version, body).ConfigureAwait(false);
+        await ChangeAny(by, id, entryId, version, body, EntryCodes.Require).ConfigureAwait(false);
     }
 
-    internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body)
+    /// <param name="require">What the words have to be, asked once it is known that this person may change them.</param>
+    internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body, Action<EntryKind, EntryBody>? require = null)
     {
         var last = await Last(by, id, entryId).ConfigureAwait(false);
         await Do(by, id, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
         {
+            require?.Invoke(last.Kind, body);
             // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
             if (await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).MaxAsync(e => e.Version).ConfigureAwait(false) != version)
                 throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
@@ -226,7 +245,7 @@ public sealed class CaseDesk
         await RequireGiver(by, id, part, "case.give").ConfigureAwait(false);
         try
         {
-            await Do(by, id, part, "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
+            await Do(by, id, [part], "case.give", o => o.Gives(part), (data, opened, deed) => Give(data, opened, deed, by, part, person, purpose, until, authority)).ConfigureAwait(false);
         }
         catch (RefusedException refused) when (refused.Code == NeedsToKnow)
         {
@@ -255,7 +274,7 @@ public sealed class CaseDesk
     public async Task Revoke(SignedIn by, RecordId id, Compartment part, RecordId person)
     {
         await RequireGiver(by, id, part, "case.revoke").ConfigureAwait(false);
-        await Do(by, id, part, "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
+        await Do(by, id, [part], "case.revoke", o => o.Gives(part), async (data, opened, deed) =>
         {
             deed.Detail = $"{part} {person}";
             await EndAccess(data, id, part, person, by).ConfigureAwait(false);
@@ -358,24 +377,28 @@ public sealed class CaseDesk
     }
 
     /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
-    internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, part, what, o => o.Holds(part), change);
+    internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, [part], what, o => o.Holds(part), change);
 
-    private async Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<OpenedCase, bool> may, Func<SalaData, OpenedCase, Deed, Task<T>> change)
+    /// <summary>A deed on several parts, each of which has to open for this person.</summary>
+    internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment[] parts, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, parts, what, o => Array.TrueForAll(parts, o.Holds), change);
+
+    private async Task<T> Do<T>(SignedIn by, RecordId id, Compartment[] parts, string what, Func<OpenedCase, bool> may, Func<SalaData, OpenedCase, Deed, Task<T>> change)
     {
         using var opened = await Require(by, id, what).ConfigureAwait(false);
         if (!may(opened)) throw await Refused(by, id, what).ConfigureAwait(false);
-        var deed = On(by, what, opened.Case, part.ToString());
+        var deed = On(by, what, opened.Case, string.Join(',', parts));
         return await store.Change(deed, async data =>
         {
             // Keys that were changed since would seal words that nobody opens.
             var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id).ConfigureAwait(false);
-            if (now is null || now.Generation(part) != opened.Case.Generation(part)) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            if (now is null || Array.Exists(parts, p => now.Generation(p) != opened.Case.Generation(p))) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
             return await change(data, opened, deed).ConfigureAwait(false);
         }, id).ConfigureAwait(false);
     }
 
     internal async Task Add(SalaData data, OpenedCase opened, Deed deed, RecordId entry, int version, Compartment part, EntryKind kind, RecordId person, EntryBody body)
     {
+        EntryCodes.RequireNoFile(body);
         var added = Entry(opened.Case, part, entry, version, kind, person, body, opened.Newest(part), await Place(data).ConfigureAwait(false));
         deed.Ciphertext = added.Body;
         data.CaseEntries.Add(added);
@@ -432,16 +455,24 @@ public sealed class CaseDesk
 
     private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
 
-    /// <summary>On behalf of no unit where the case is unknown: who tried is read by oversight, and by those who lead the case.</summary>
+    /// <summary>
+    /// On behalf of no unit where the case is unknown: who tried is read by oversight, and by those who lead the case. That it was a conflict of interest goes to oversight in the same transaction, after the same questions: by how
+    /// long it took, who tried does not learn that they are named.
+    /// </summary>
     internal async Task<NotForYouException> Refused(SignedIn by, RecordId id, string what)
     {
         RecordId? unit;
+        bool conflict;
+        IReadOnlyList<RecordId> overseers;
         await using (var data = store.Read())
         {
             unit = await data.Cases.Where(c => c.Id == id).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
-            if (await Conflicts.Concerns(data, by, id).ConfigureAwait(false)) unit = null;
+            conflict = await Conflicts.Concerns(data, by, id).ConfigureAwait(false);
+            overseers = await Alarm.With(data, directory, Roles.Oversight).ConfigureAwait(false);
         }
-        await store.Refuse(new Deed(by.PersonId, what, id, unit)).ConfigureAwait(false);
+        var refused = new Deed(by.PersonId, what, id, conflict ? null : unit);
+        if (conflict) await store.Refuse(refused, new Deed(by.PersonId, "case.conflict", id), data => Outbox.Add(data, overseers, clock.GetUtcNow())).ConfigureAwait(false);
+        else await store.Refuse(refused).ConfigureAwait(false);
         return new NotForYouException();
     }
 }

@@ -54,12 +54,8 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         var conflict = await conflicts.Concerns(data, by, id).ConfigureAwait(false);
         var grants = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false);
         var objected = await Objections.Against(data, id, by.PersonId).ConfigureAwait(false);
-        if (row is null || objected || !CaseKeys.Holds(directory, row)) return null;
-        if (conflict)
-        {
-            await conflicts.TellOversight(by.PersonId, id).ConfigureAwait(false);
-            return null;
-        }
+        // Oversight hears of a conflict with the refusal: CaseDesk.Refused.
+        if (row is null || objected || conflict || !CaseKeys.Holds(directory, row)) return null;
         var keys = new Dictionary<(Compartment, int), SecretKey>();
         var readable = new HashSet<Compartment>();
         foreach (var grant in grants.Where(g => Counts(by, row, g)))

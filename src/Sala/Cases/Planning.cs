@@ -234,9 +234,9 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         {
             step.Findings.RequireOverride(asked);
         }
-        catch (OverrideRefusedException)
+        catch (OverrideRefusedException refused)
         {
-            await store.Refuse(new Deed(by.PersonId, "override.ask", id) { Detail = asked.RuleId }).ConfigureAwait(false);
+            await store.Refuse(new Deed(by.PersonId, "override.ask", id) { Detail = refused.RuleId }).ConfigureAwait(false);
             throw;
         }
     }

@@ -11,6 +11,7 @@ using Sala.Links;
 using Sala.Reports;
 using Sala.Surveys.Measuring;
 using Sala.Vault;
+using Sala.Webhooks;
 
 namespace Sala.Data;
 
@@ -56,6 +57,9 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<LinkLookUp> LinkLookUps => Set<LinkLookUp>();
     public DbSet<LinkNotice> LinkNotices => Set<LinkNotice>();
     public DbSet<Preservation> Preservations => Set<Preservation>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<OnceMark> OnceMarks => Set<OnceMark>();
     public DbSet<OverrideCount> OverrideCounts => Set<OverrideCount>();
     public DbSet<Room> Rooms => Set<Room>();
     public DbSet<Certificate> Certificates => Set<Certificate>();
@@ -128,6 +132,9 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<LinkLookUp>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); e.HasIndex(x => new { x.PersonId, x.Day }); });
         modelBuilder.Entity<LinkNotice>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); });
         modelBuilder.Entity<Preservation>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); });
+        modelBuilder.Entity<Webhook>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.UnitId); });
+        modelBuilder.Entity<WebhookDelivery>(e => { e.HasKey(x => new { x.WebhookId, x.Id }); e.HasIndex(x => x.CaseId); });
+        modelBuilder.Entity<OnceMark>(e => { e.HasKey(x => x.Token); e.HasIndex(x => x.Ends); });
         modelBuilder.Entity<OverrideCount>().HasKey(x => new { x.Month, x.UnitId, x.RuleId });
         modelBuilder.Entity<Room>().HasKey(x => x.Id);
         modelBuilder.Entity<Certificate>().HasKey(x => new { x.PersonId, x.Kind });

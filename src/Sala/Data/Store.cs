@@ -183,6 +183,18 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Writes down that something was refused.</summary>
     public Task Refuse(Deed deed) => Change(deed with { Refused = true }, _ => Task.CompletedTask);
 
+    /// <summary>Writes down that something was refused, and a second entry about it that others hear of, in one transaction.</summary>
+    internal async Task Refuse(Deed deed, Deed second, Func<SalaData, Task> change)
+    {
+        await using var data = context();
+        await using var transaction = await data.Database.BeginTransactionAsync().ConfigureAwait(false);
+        await AuditTrail.Head(data).ConfigureAwait(false);
+        await change(data).ConfigureAwait(false);
+        foreach (var entry in (Deed[])[second, deed]) await AuditTrail.Append(data, entry with { Refused = true }, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        await Commit(data, transaction, []).ConfigureAwait(false);
+    }
+
     /// <summary>Housekeeping that is nobody's deed: sessions, drafts, clocks, the outbox.</summary>
     internal async Task<T> Keep<T>(Func<SalaData, Task<T>> change, params RecordId[] reports)
     {

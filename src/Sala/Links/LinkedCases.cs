@@ -16,7 +16,7 @@ public sealed record Link(Account Account, IReadOnlyList<CaseLine> Cases, IReadO
 public sealed record LinkOverview(IReadOnlyList<CaseLine> Investigated, IReadOnlyList<Link> Links, int More, IReadOnlyList<PastLookUp> LookUps, IReadOnlyList<Notice> Notices);
 
 /// <summary>Which cases hang together by an account of the accused, for who has grants to them; of all others only what a look-up told.</summary>
-public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, LookUps lookUps, HostRing ring, TimeProvider clock)
+public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, LookUps lookUps, HostRing ring)
 {
     /// <summary>So many accounts are drawn; more would be no picture.</summary>
     public const int Most = 24;
@@ -48,16 +48,7 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
     }
 
     /// <summary>The cases among these whose investigation part somebody reads, and those that they lead.</summary>
-    private async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine)
-    {
-        var now = clock.GetUtcNow();
-        var units = by.UnitsWith(Roles.Lead).ToList();
-        await using var data = store.Read();
-        var grants = await data.CaseGrants.Where(g => mine.Contains(g.CaseId) && g.Compartment == Compartment.Investigation
-            && ((g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && (g.Until == null || g.Until > now)) || (g.Holder == CaseHolder.Leads && units.Contains(g.HolderId)))).ToListAsync().ConfigureAwait(false);
-        var given = NeedToKnow.MayHold(by.AllRoles, Compartment.Investigation);
-        return (grants.Where(g => given || (g.Holder == CaseHolder.Person && g.ByOrder)).Select(g => g.CaseId).ToHashSet(), grants.Where(g => g.Holder == CaseHolder.Leads).Select(g => g.CaseId).ToHashSet());
-    }
+    private Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> Investigated(SignedIn by, IReadOnlyList<RecordId> mine) => cases.WithPart(by, Compartment.Investigation, mine);
 
     /// <summary>The accounts that stand in more than one of these cases.</summary>
     private async Task<List<Same>> Joined(IReadOnlySet<RecordId> read)

@@ -165,8 +165,12 @@ public sealed class LookUps(Store store, CaseDesk cases, AccountBook book, Staff
         await using (var data = store.Read())
         {
             if (await data.LinkNotices.AnyAsync(n => n.Id == id).ConfigureAwait(false)) return 0;
-            holders = await data.CaseGrants.Where(g => g.CaseId == found.CaseId && g.Compartment == Compartment.Investigation && g.Holder == CaseHolder.Person && (g.Until == null || g.Until > now))
+            var held = await data.CaseGrants.Where(g => g.CaseId == found.CaseId && g.Compartment == Compartment.Investigation && g.Holder == CaseHolder.Person && (g.Until == null || g.Until > now))
                 .Select(g => g.HolderId).Distinct().ToListAsync().ConfigureAwait(false);
+            var people = (await data.People.Where(p => held.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
+            // Whom the case concerns since they were given a part finds nothing here: a mail would tell them that there is something.
+            var concerned = await cases.Conflicts.Among(data, found.CaseId, people).ConfigureAwait(false);
+            holders = [.. held.Where(h => !concerned.Contains(h))];
         }
         // Who asked has this case as well: nobody need be told of themself.
         if (holders.Contains(row.PersonId)) return 0;

@@ -11,7 +11,7 @@ namespace Sala.Operation;
 internal static class BackupRows
 {
     /// <summary>What a backup never holds: what is short-lived, and what would tell the time of a report.</summary>
-    public static readonly IReadOnlySet<string> LeftOut = new HashSet<string> { "staff_session", "draft", "case_draft", "send_key", "sent_mark", "outbox_mail", "guardian_step", "change_bucket" };
+    public static readonly IReadOnlySet<string> LeftOut = new HashSet<string> { "staff_session", "draft", "case_draft", "send_key", "sent_mark", "outbox_mail", "guardian_step", "change_bucket", "once_mark", "webhook_delivery" };
 
     /// <summary>Columns of clocks, and what stands in the backup instead.</summary>
     private static readonly Dictionary<(string Table, string Column), object?> Stopped = new() { [("report", "deadline")] = null, [("report", "escalation_step")] = 0L };

@@ -31,6 +31,8 @@ public sealed class Beat : IAsyncDisposable
             ("case-clocks", TimeSpan.FromHours(1), sala.Course.Work),
             ("link-notices", TimeSpan.FromMinutes(1), sala.LookUps.Work),
             ("letters", TimeSpan.FromHours(1), sala.Preserving.Work),
+            ("webhooks", TimeSpan.FromMinutes(1), sala.WebhookPost.Work),
+            ("once-marks", TimeSpan.FromMinutes(10), sala.OnceOnly.Sweep),
             ("survey-erasure", TimeSpan.FromHours(1), sala.Measurements.Sweep),
             ("printing", TimeSpan.FromMinutes(5), () => { Printing.PrintedPage.Sweep(); return Task.CompletedTask; }),
             ("standing", TimeSpan.FromHours(1), sala.StandingWatch.Work),

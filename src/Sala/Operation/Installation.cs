@@ -16,6 +16,7 @@ using Sala.Reports;
 using Sala.Safeguards;
 using Sala.Surveys.Measuring;
 using Sala.Vault;
+using Sala.Webhooks;
 
 namespace Sala.Operation;
 
@@ -57,6 +58,7 @@ public sealed class Installation : IAsyncDisposable
         CaseHolds = new CaseHolds(store, ring, Cases, country, clock);
         CaseRetention = new CaseRetention(store, Directory, ring, CaseHolds, Cases.Conflicts, country, clock);
         FormBook = new FormBook(store, Cases, CaseErasure, country, clock);
+        CaseImport = new CaseImport(Cases);
         Registers = new Registers(store, Directory);
         Planning = new Planning(store, Directory, ring, Cases, Registers, Safeguards, QuestionPrompts.Load(country), country, clock);
         Course = new CaseCourse(store, Cases, country, clock);
@@ -66,8 +68,11 @@ public sealed class Installation : IAsyncDisposable
         ChildsSide = new ChildsSide(store, Directory, slots, Conversation, country, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
-        LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring, clock);
+        LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring);
         Preserving = new Preserving(store, Cases, CaseErasure, Accounts, People, ring, country, clock);
+        Webhooks = new WebhookDesk(store, Directory, CaseErasure, ring, clock);
+        WebhookPost = new WebhookPost(store, Directory, Webhooks, ring, clock);
+        OnceOnly = new OnceOnly(store, Directory, ring, clock);
         Measurements = new MeasurementDesk(store, Directory, slots, country, ring.Demonstration, clock);
         BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
     }
@@ -104,6 +109,7 @@ public sealed class Installation : IAsyncDisposable
     public FormBook FormBook { get; }
     public CaseHolds CaseHolds { get; }
     public CaseRetention CaseRetention { get; }
+    public CaseImport CaseImport { get; }
     public Planning Planning { get; }
     public Letters Letters { get; }
     public ChildsSide ChildsSide { get; }
@@ -115,6 +121,9 @@ public sealed class Installation : IAsyncDisposable
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }
     public Preserving Preserving { get; }
+    public WebhookDesk Webhooks { get; }
+    public WebhookPost WebhookPost { get; }
+    public OnceOnly OnceOnly { get; }
     public MeasurementDesk Measurements { get; }
     public BreakingGlass BreakGlass { get; }
     public Audit.AuditDays AuditDays { get; }
@@ -176,6 +185,7 @@ public sealed class Installation : IAsyncDisposable
     {
         await Measurements.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        WebhookPost.Dispose();
         SendKeys.Dispose();
         Intake.Dispose();
         Cases.Finding.Dispose();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Data;
+using Sala.Vault;
 
 namespace Sala.Reports;
 
@@ -26,7 +27,10 @@ internal static class Alarm
     /// <summary>A membership that another hand wrote gets no mail: who hears when would tell something.</summary>
     private static Task Raise(Store store, StaffDirectory directory, Deed deed, Roles to, DateTimeOffset now) => store.Change(deed with { Refused = true }, async data =>
     {
-        var told = (await data.Memberships.Where(m => (m.Roles & to) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId).Distinct();
-        await Outbox.Add(data, told, now).ConfigureAwait(false);
+        await Outbox.Add(data, await With(data, directory, to).ConfigureAwait(false), now).ConfigureAwait(false);
     });
+
+    /// <summary>Those who hold one of the roles.</summary>
+    internal static async Task<IReadOnlyList<RecordId>> With(SalaData data, StaffDirectory directory, Roles roles) =>
+        [.. (await data.Memberships.Where(m => (m.Roles & roles) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId).Distinct()];
 }

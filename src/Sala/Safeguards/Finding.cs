@@ -48,7 +48,7 @@ public sealed record Findings(Procedure Procedure, IReadOnlyList<Finding> Rules)
     /// <exception cref="OverrideRefusedException">The rule blocks nothing here, can be set aside by nobody, or reason or second person is missing. The attempt is to be recorded.</exception>
     public void RequireOverride(Override asked)
     {
-        var finding = this[asked.RuleId];
+        var finding = Rules.FirstOrDefault(r => r.Rule.Id == asked.RuleId) ?? throw new OverrideRefusedException("", "There is no such rule. Nothing was set aside.");
         if (finding.Outcome != Outcome.Blocked)
             throw new OverrideRefusedException(asked.RuleId, $"{asked.RuleId} does not stand in the way here. Nothing was set aside.");
         if (finding.Missing.Any(m => m.Severity == Severity.Block && m.OverrideBy == OverrideBy.Nobody))

@@ -67,6 +67,9 @@ internal sealed class FilledSala : IAsyncDisposable
         return copy;
     }
 
+    /// <summary>The server, once it serves.</summary>
+    public WebApplication Server => server!;
+
     /// <summary>Serves pages and API over it until it is disposed.</summary>
     public async Task<Uri> Serve()
     {

@@ -108,6 +108,18 @@ public sealed class LookUpTests
     }
 
     [Theory, OnEachStore]
+    public async Task Whom_the_other_case_concerns_gets_no_mail_of_a_look_up_though_they_hold_a_key(StoreKind store)
+    {
+        await using var two = await TwoUnits.On(store);
+        await two.Notes(two.Other, two.OtherCase, Handle);
+        await two.Cases.Write(two.OtherOpener, two.OtherCase, Compartment.Intake, EntryKind.Person, CaseTeam.Person("other", "witness"));
+        await two.Accounts.LookUp(two.Officer, two.Case, await two.Notes(two.Officer, two.Case, Handle), "is there a second child");
+        Assert.Equal(1, await two.Accounts.Work());
+        await using var data = two.Team.Filled.Sala.Store.Read();
+        Assert.DoesNotContain(two.Other.PersonId, await data.Outbox.Select(m => m.PersonId).ToListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory, OnEachStore]
     public async Task A_case_that_concerns_the_asker_is_answered_as_if_there_were_none_and_oversight_alone_hears(StoreKind store)
     {
         await using var two = await TwoUnits.On(store);

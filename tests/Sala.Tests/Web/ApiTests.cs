@@ -234,18 +234,6 @@ public sealed class ApiTests
     }
 
     [Fact]
-    public async Task The_OpenAPI_document_names_the_three_endpoints_with_their_problems()
-    {
-        await using var sala = await RunningSala.Start();
-        using var client = sala.Browser();
-        var document = await Read(await client.GetAsync("/api/v1/openapi.json"));
-        Assert.StartsWith("3.", document.GetProperty("openapi").GetString());
-        var paths = document.GetProperty("paths");
-        Assert.Equal(["/api/v1/conversation", "/api/v1/conversation/messages", "/api/v1/reports"], paths.EnumerateObject().Select(p => p.Name).Order());
-        Assert.All(paths.EnumerateObject(), p => Assert.True(p.Value.GetProperty("post").GetProperty("responses").TryGetProperty("422", out _)));
-    }
-
-    [Fact]
     public async Task Work_that_was_done_for_another_key_is_no_work()
     {
         var key = RandomNumberGenerator.GetBytes(16);

@@ -82,7 +82,7 @@ public sealed class Exporting(Store store, CaseDesk cases, People people, Safegu
         var view = await View(by, id, "override.ask").ConfigureAwait(false);
         var veiled = VeiledCase.Of(view, new Veil(view, country.Texts(language.Code)), "");
         var (findings, _) = await Ask([veiled]).ConfigureAwait(false);
-        await store.Refuse(new Deed(by.PersonId, "override.ask", id, view.UnitId) { Detail = ruleId, Reason = reason }).ConfigureAwait(false);
+        await store.Refuse(new Deed(by.PersonId, "override.ask", id, view.UnitId) { Detail = findings.Rules.Any(r => r.Rule.Id == ruleId) ? ruleId : "", Reason = reason }).ConfigureAwait(false);
         findings.RequireOverride(new Override(ruleId, by.PersonId, reason, RecordId.Random()));
         throw new OverrideRefusedException(ruleId, $"{ruleId} is not set aside for an export. Nothing was exported.");
     }

@@ -28,6 +28,7 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
     private readonly Dictionary<RecordId, List<RecordId>> families = [];
     private readonly List<(long Number, RecordId Case)> changes = [];
     private long seen = -1, serials;
+    private int merged;
 
     public CodeTable Codes { get; } = new();
 
@@ -75,6 +76,16 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
 
     /// <summary>Another case, for who is looking at one within <see cref="Each"/>.</summary>
     public CaseRow? Beside(RecordId id) => rows.GetValueOrDefault(id);
+
+    /// <summary>A case with the files that were merged with it, for who is looking at one within <see cref="Each"/>.</summary>
+    public IEnumerable<RecordId> FilesBeside(CaseRow row)
+    {
+        var front = row.Into ?? row.Id;
+        return families.TryGetValue(front, out var behind) && behind.Count > 0 ? [front, .. behind] : [row.Id];
+    }
+
+    /// <summary>Moves on with each merge and each parting.</summary>
+    public int Merged => Volatile.Read(ref merged);
 
     public CaseRow? this[RecordId id] => Reading(() => rows.GetValueOrDefault(id));
 
@@ -234,6 +245,7 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
     private void Behind(RecordId? before, RecordId? now, RecordId id)
     {
         if (before == now) return;
+        Interlocked.Increment(ref merged);
         if (before is { } left && families.TryGetValue(left, out var old)) old.Remove(id);
         if (now is not { } front) return;
         if (!families.TryGetValue(front, out var behind)) families[front] = behind = [];

@@ -18,12 +18,13 @@ public sealed class CaseFinding : IDisposable
     private readonly Store store;
     private readonly StaffDirectory directory;
     private readonly HostRing ring;
+    private readonly KeyStore slots;
     private readonly Country country;
     private readonly TimeProvider clock;
 
-    public CaseFinding(Store store, StaffDirectory directory, HostRing ring, Conflicts conflicts, Country country, TimeProvider clock)
+    public CaseFinding(Store store, StaffDirectory directory, HostRing ring, KeyStore slots, Conflicts conflicts, Country country, TimeProvider clock)
     {
-        (this.store, this.directory, this.ring, this.country, this.clock) = (store, directory, ring, country, clock);
+        (this.store, this.directory, this.ring, this.slots, this.country, this.clock) = (store, directory, ring, slots, country, clock);
         Board = new CaseBoard(store, directory, ring);
         Reach = new CaseReach(store, Board, directory, conflicts, clock);
     }
@@ -130,7 +131,7 @@ public sealed class CaseFinding : IDisposable
         throw new NotForYouException();
     }
 
-    /// <summary>Lines in their order. Each is held once more against the rows as they stand: a case or a grant that another hand changed is on no page.</summary>
+    /// <summary>Lines in their order. Each is held once more against the rows as they stand: a case or a grant that another hand changed is on no page, nor is one whose slot was erased before a backup brought its row back.</summary>
     internal async Task<IReadOnlyList<CaseLine>> Lines(SalaData data, SignedIn by, IReadOnlyList<Placed> shown, ReportDay today)
     {
         var ids = shown.Select(s => s.Row.Id).ToList();
@@ -139,7 +140,7 @@ public sealed class CaseFinding : IDisposable
         foreach (var some in ids.Chunk(200))
         {
             var few = some.ToList();
-            var files = (await data.Cases.AsNoTracking().Where(c => few.Contains(c.Id)).ToListAsync().ConfigureAwait(false)).Where(c => CaseKeys.Holds(directory, c)).ToDictionary(c => c.Id);
+            var files = (await data.Cases.AsNoTracking().Where(c => few.Contains(c.Id)).ToListAsync().ConfigureAwait(false)).Where(c => CaseKeys.Holds(directory, c) && !slots.IsErased(c.Slot)).ToDictionary(c => c.Id);
             foreach (var grant in await data.CaseGrants.AsNoTracking().Where(g => few.Contains(g.CaseId) && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false))
             {
                 if (!files.TryGetValue(grant.CaseId, out var file) || grant.Generation != file.Generation(grant.Compartment) || !CaseOpening.Reads(directory, by, file, grant, now)) continue;

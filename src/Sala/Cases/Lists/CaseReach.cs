@@ -16,7 +16,7 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
 
     private sealed record GivenPart(Compartment Part, int Generation, DateTimeOffset? Until, bool ByOrder);
 
-    private sealed record Looked(int Objections, long Serial, HashSet<RecordId> Objected);
+    private sealed record Looked(int Objections, int Merged, long Serial, HashSet<RecordId> Objected);
 
     private readonly ConcurrentDictionary<RecordId, Given> given = new();
     private readonly ConcurrentDictionary<RecordId, Looked> looked = new();
@@ -110,7 +110,8 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         var count = await data.ReporterDeeds.CountAsync(d => d.Deed == Objections.Deed).ConfigureAwait(false);
         if (count == 0) return objected;
         var known = looked.GetValueOrDefault(person);
-        var again = known is null || known.Objections != count;
+        var merged = board.Merged;
+        var again = known is null || known.Objections != count || known.Merged != merged;
         var said = await Objections.Said(data).ConfigureAwait(false);
         var (found, last) = (again ? new HashSet<RecordId>() : [.. known!.Objected], again ? 0 : known!.Serial);
         var newest = last;
@@ -118,11 +119,12 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         {
             if (row.Serial <= last) return;
             newest = Math.Max(newest, row.Serial);
-            if (said.Contains(Convert.ToHexString(Objections.Digest(row.Id, person)))) found.Add(row.Id);
+            // What was said in one file of a child counts in each that was merged with it, of whichever unit.
+            if (board.FilesBeside(row).Any(file => said.Contains(Convert.ToHexString(Objections.Digest(file, person))))) found.Add(row.Id);
         });
-        looked[person] = new Looked(count, newest, found);
+        looked[person] = new Looked(count, merged, newest, found);
         objected.UnionWith(found);
-        objected.UnionWith(own.Where(id => said.Contains(Convert.ToHexString(Objections.Digest(id, person)))));
+        objected.UnionWith(board.WithFamilies(own).Where(id => said.Contains(Convert.ToHexString(Objections.Digest(id, person)))));
         return objected;
     }
 }

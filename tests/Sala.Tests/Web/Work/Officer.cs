@@ -36,7 +36,15 @@ internal sealed class Officer(RunningSala sala, MovedClock clock, DemonstrationP
     {
         var seen = await Post("/work/sign-in", ("name", person.SignInName), ("password", person.Password), ("code", NewCode()));
         Assert.Equal(HttpStatusCode.SeeOther, seen.Status);
+        // A program has no cookies: the same session is named in a header.
+        Token = seen.Answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]).Single(c => c.StartsWith("work=", StringComparison.Ordinal))["work=".Length..];
     }
+
+    /// <summary>The session, as a program names it.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>A call of the API.</summary>
+    public Task<Seen> Call(string path, string json) => Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") });
 
     public Task<Seen> StepUp() => Post("/work/step-up", ("password", person.Password), ("code", NewCode()), ("to", "/work/units"));
 
@@ -50,6 +58,8 @@ internal sealed class Officer(RunningSala sala, MovedClock clock, DemonstrationP
     private async Task<Seen> Send(HttpRequestMessage request)
     {
         request.Headers.Add("Cookie", "work-language=en");
+        request.Headers.Add("Accept-Language", "en");
+        if (Token is not null && request.RequestUri!.OriginalString.StartsWith("/api/", StringComparison.Ordinal)) request.Headers.Add("Authorization", $"Bearer {Token}");
         var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
         return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), answer.Headers.Location, answer);
     }

@@ -154,6 +154,33 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("membership");
                 });
 
+            modelBuilder.Entity("Sala.Agencies.OnceMark", b =>
+                {
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("BodyMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body_mac");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends");
+
+                    b.HasKey("Token");
+
+                    b.HasIndex("Ends");
+
+                    b.ToTable("once_mark");
+                });
+
             modelBuilder.Entity("Sala.Agencies.OutboxMail", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1878,6 +1905,98 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasKey("MeasurementId", "Kind", "Run", "Number");
 
                     b.ToTable("measurement_piece");
+                });
+
+            modelBuilder.Entity("Sala.Webhooks.Webhook", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("After")
+                        .HasColumnType("bigint")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("RegisteredBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("registered_by");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("webhook");
+                });
+
+            modelBuilder.Entity("Sala.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<byte[]>("WebhookId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("webhook_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<int>("LastStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_status");
+
+                    b.Property<long>("NextTry")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_try");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("WebhookId", "Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("webhook_delivery");
                 });
 
             modelBuilder.Entity("Sala.Agencies.SeedHalf", b =>

@@ -148,6 +148,33 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("membership");
                 });
 
+            modelBuilder.Entity("Sala.Agencies.OnceMark", b =>
+                {
+                    b.Property<byte[]>("Token")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("BodyMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body_mac");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.HasKey("Token");
+
+                    b.HasIndex("Ends");
+
+                    b.ToTable("once_mark");
+                });
+
             modelBuilder.Entity("Sala.Agencies.OutboxMail", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1872,6 +1899,98 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasKey("MeasurementId", "Kind", "Run", "Number");
 
                     b.ToTable("measurement_piece");
+                });
+
+            modelBuilder.Entity("Sala.Webhooks.Webhook", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("After")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("RegisteredBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("registered_by");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("webhook");
+                });
+
+            modelBuilder.Entity("Sala.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<byte[]>("WebhookId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("webhook_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<int>("LastStatus")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_status");
+
+                    b.Property<long>("NextTry")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_try");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("WebhookId", "Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("webhook_delivery");
                 });
 
             modelBuilder.Entity("Sala.Agencies.SeedHalf", b =>
