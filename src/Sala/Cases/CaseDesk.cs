@@ -232,7 +232,9 @@ public sealed class CaseDesk
         await using var data = store.Read();
         var versions = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).OrderBy(e => e.Version).ToListAsync().ConfigureAwait(false);
         var readable = versions.Where(v => opened.Holds(v.Compartment)).Select(v => Opened(opened, v)).OfType<OpenedEntry>().ToList();
-        return readable.Count > 0 ? readable : throw await Refused(by, id, "case.history").ConfigureAwait(false);
+        if (readable.Count == 0) throw await Refused(by, id, "case.history").ConfigureAwait(false);
+        await store.Change(On(by, "case.history", opened.Case, entryId.ToString()), _ => Task.CompletedTask).ConfigureAwait(false);
+        return readable;
     }
 
     /// <summary>Gives a part of a case to a person, with all that was written in it.</summary>

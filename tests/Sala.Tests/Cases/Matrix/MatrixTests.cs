@@ -19,10 +19,14 @@ public sealed class MatrixTests(ITestOutputHelper output)
     private const int Cases = 1000;
     private readonly HashSet<string> cells = [];
     private readonly Dictionary<(RecordId Who, RecordId Case), int> refused = [];
+    private readonly Dictionary<(RecordId Who, RecordId Case, string Deed), int> readings = [];
     private int tries, conflicts;
 
+    /// <summary>What stands in the trail when somebody has read.</summary>
+    private static readonly Dictionary<string, string> Readings = new() { ["read"] = "case.read", ["history"] = "case.history", ["letters"] = "letters.read", ["accounts"] = "case.read" };
+
     [Theory, OnEachStore]
-    public async Task Over_a_thousand_cases_nobody_reads_lists_counts_changes_or_takes_out_what_the_oracle_keeps_from_them_and_each_refusal_is_in_the_trail(StoreKind store)
+    public async Task Over_a_thousand_cases_nobody_reads_lists_counts_changes_or_takes_out_what_the_oracle_keeps_from_them_and_each_reading_and_refusal_is_in_the_trail(StoreKind store)
     {
         var seed = Environment.GetEnvironmentVariable("SALA_SEED") is { } set ? int.Parse(set, System.Globalization.CultureInfo.InvariantCulture) : RecordId.Random().GetHashCode();
         var watch = Stopwatch.StartNew();
@@ -45,6 +49,11 @@ public sealed class MatrixTests(ITestOutputHelper output)
             var people = world.People.Select(p => (RecordId?)p.By.PersonId).ToList();
             var entries = await data.AuditEntries.Where(e => e.Refused && people.Contains(e.PersonId)).ToListAsync(TestContext.Current.CancellationToken);
             var trail = entries.Where(e => e.Deed != "case.conflict").GroupBy(e => (e.PersonId!.Value, e.Subject!.Value)).ToDictionary(g => g.Key, g => g.Count());
+            var done = (await data.AuditEntries.Where(e => !e.Refused && people.Contains(e.PersonId) && e.Subject != null).Select(e => new { e.PersonId, e.Subject, e.Deed }).ToListAsync(TestContext.Current.CancellationToken))
+                .GroupBy(e => (e.PersonId!.Value, e.Subject!.Value, e.Deed)).ToDictionary(g => g.Key, g => g.Count());
+            // Links read cases too, each with its own entry: never fewer than were read here.
+            Assert.All(readings, r => Assert.True(done.GetValueOrDefault(r.Key) >= r.Value, $"{r.Key}: read {r.Value} times, and {done.GetValueOrDefault(r.Key)} in the trail"));
+            Assert.Equal(Readings.Values.Distinct().Order(), readings.Keys.Select(k => k.Deed).Distinct().Order());
             Assert.Equal(refused.Count, trail.Count);
             Assert.All(refused, r => Assert.Equal(r.Value, trail[r.Key]));
             Assert.Equal(conflicts, entries.Count(e => e.Deed == "case.conflict"));
@@ -192,6 +201,7 @@ public sealed class MatrixTests(ITestOutputHelper output)
         if (action.Name is not ("step" or "override")) Assert.True(came == may, $"{who.Name}, {part}, {action.Name}, {scope}, case {one.Number}: {(came ? "came to it" : "was refused")}; {Described(who, one)}; reads {string.Join(',', Oracle.Reads(who, one))}");
         else Assert.True(!came || Oracle.Reads(who, one).Count > 0, $"{who.Name}, {action.Name}, {scope}");
         tries++;
+        if (came && Readings.TryGetValue(action.Name, out var reading)) readings[(who.By.PersonId, one.Id, reading)] = readings.GetValueOrDefault((who.By.PersonId, one.Id, reading)) + 1;
         cells.Add($"{who.Name}|{part}|{action.Name}|{scope}");
         var shut = Oracle.Reads(who, one).Count == 0;
         // The step is looked for in a case that opened: there was nothing to refuse. The override is refused by the rule, and written down as such.
