@@ -5,7 +5,8 @@ return args switch
 {
     ["reports", .. var rest] => await ReportsBenchmark.Run(Options.Read(rest)),
     ["inbox", .. var rest] => await InboxBenchmark.Run(Options.Read(rest)),
-    ["kills", .. var rest] => await KillsBenchmark.Run(Options.Read(rest)),
+    ["kills", .. var rest] => Options.Read(rest) is var kills && kills["of"] == "referrals" ? await ReferralKills.Run(kills) : await KillsBenchmark.Run(kills),
+    ["serve-demonstration", var folder, var port, var database] => await ReferralKills.Serve(folder, port, database),
     ["receipts", .. var rest] => await ReceiptsBenchmark.Run(Options.Read(rest)),
     ["flood", .. var rest] => await FloodBenchmark.Run(Options.Read(rest)),
     ["statistics", .. var rest] => StatisticsBenchmark.Run(Options.Read(rest)),
@@ -24,6 +25,7 @@ static int Usage()
         ./sala bench reports [--clients 1,2,4,16] [--seconds 20]   reports a second over HTTP, server CPU, opening with a receipt
         ./sala bench inbox [--reports 100000]                      a page of the inbox and a search over many reports
         ./sala bench kills [--kills 50]                            kill -9 at random moments under load
+        ./sala bench kills --of referrals [--on postgres]          the same in the middle of referrals: either or, never half
         ./sala bench flood [--a-minute 5000] [--seconds 60]        real senders beside a flood from one address
         ./sala bench receipts [--tries 2000] [--planted-ms 1]      wrong, unknown and deleted receipts over HTTP: bytes and time
         ./sala bench statistics [--rows 5000000] [--r no|full]     means, errors and replicates from a CSV file, with R beside

@@ -89,6 +89,14 @@ public class ArchitectureTests
         });
     }
 
+    [Fact]
+    public void No_page_writes_a_tag_that_nobody_reads()
+    {
+        // Tag helpers are off: a partial written as a tag would show nothing, and nothing would say so.
+        var pages = Directory.GetFiles(Path.Combine(Pack.Root, "src", "Sala.Web"), "*.cshtml", SearchOption.AllDirectories).Where(f => File.ReadAllText(f) is var page && (page.Contains("<partial", StringComparison.Ordinal) || page.Contains(" asp-", StringComparison.Ordinal)));
+        Assert.Empty(pages);
+    }
+
     private static void Nobody(Func<IType, bool> who, string[] whom)
     {
         var breaks = House.Types.Where(who).SelectMany(t => t.Dependencies.Where(d => whom.Any(w => In(d.Target, w))).Select(d => $"{t.FullName} -> {d.Target.FullName}")).Distinct();

@@ -25,6 +25,7 @@ public sealed class GuardiansModel(Installation sala) : WorkPage(sala)
     [BindProperty] public bool Danger { get; set; }
 
     public bool MayAskForReport => By.Has(RoleGroups.Readers);
+    public bool MayAskForCase => By.Has(RoleGroups.Caseworkers);
     public bool IsGuardian => By.Has(Roles.Guardian);
     public IEnumerable<Unit> MayAskToRecover => Units.Where(u => u.Reads && u.Epoch > 0 && By.IsNamed(Roles.Lead, u.Id));
     public DateTimeOffset Now => Sala.Clock.GetUtcNow();
@@ -38,6 +39,8 @@ public sealed class GuardiansModel(Installation sala) : WorkPage(sala)
 
     public Task<IActionResult> OnPostReportAsync() => On("report", "asked", () =>
         Sala.BreakGlass.AskForReport(By, Sala.Inbox.IdOf(Number ?? "") ?? throw new RefusedException("break-glass.number", "There is no one report with this number. Nothing was asked. Look at the number again."), Danger, Reason ?? ""));
+
+    public Task<IActionResult> OnPostCaseAsync() => On("case", "asked", () => Sala.BreakGlass.AskForCase(By, Number ?? "", Danger, Reason ?? ""));
 
     public Task<IActionResult> OnPostRecoveryAsync(RecordId unit) => On("recovery", "asked", () => Sala.BreakGlass.AskForRecovery(By, unit, Reason ?? ""));
 

@@ -18,6 +18,9 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
     /// <summary>Who the seeds of a unit are sealed to when it begins, or when a member left.</summary>
     private sealed record Recipient(RecordId PersonId, PublicKey Public, Roles Roles);
 
+    /// <summary>What other features take from somebody who leaves a unit, in the same transaction.</summary>
+    internal List<Func<SalaData, RecordId, RecordId, Task>> AlsoTakenOut { get; } = [];
+
     /// <summary>Which units guardians stand for.</summary>
     public UnitConfirmations Confirmations { get; } = new(store, directory, clock);
 
@@ -92,6 +95,7 @@ public sealed class UnitKeys(Store store, StaffDirectory directory, TimeProvider
         await data.MemberSeeds.Where(s => s.UnitId == unit && s.PersonId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         var now = clock.GetUtcNow();
         await data.DutyShifts.Where(s => s.UnitId == unit && s.PersonId == person && s.Ends > now).ExecuteDeleteAsync().ConfigureAwait(false);
+        foreach (var take in AlsoTakenOut) await take(data, unit, person).ConfigureAwait(false);
         long? zero = null;
         if (!await data.Memberships.AnyAsync(m => m.PersonId == person).ConfigureAwait(false))
         {

@@ -77,7 +77,7 @@ public enum CaseHolder
 {
     Person = 0,
 
-    /// <summary>The leads pair of the unit that leads.</summary>
+    /// <summary>The leads pair of the unit that leads, or of one that was asked to help (<c>Referrals</c>).</summary>
     Leads = 1,
 }
 
@@ -102,9 +102,14 @@ public sealed class CaseGrant
 
     /// <summary>Given beyond the role, on the child's consent or a lawful order that was written down as a fact.</summary>
     public required bool ByOrder { get; init; }
+
+    /// <summary>The referral by which a unit helps, or somebody of it reads: the grant counts while that one is accepted. Null in the unit that leads.</summary>
+    public RecordId? Through { get; init; }
     public required byte[] Mac { get; set; }
 
-    internal object?[] Signed => [CaseId, Compartment, Generation, Holder, HolderId, Epoch, Sealed, GivenBy, From, Until, Purpose, ByOrder];
+    internal object?[] Signed => Through is { } referral
+        ? [CaseId, Compartment, Generation, Holder, HolderId, Epoch, Sealed, GivenBy, From, Until, Purpose, ByOrder, referral]
+        : [CaseId, Compartment, Generation, Holder, HolderId, Epoch, Sealed, GivenBy, From, Until, Purpose, ByOrder];
 }
 
 /// <summary>What an entry of a case is.</summary>

@@ -64,6 +64,7 @@ public sealed class CaseDesk
         Finding = new CaseFinding(store, directory, ring, slots, conflicts, country, clock);
         coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
         Clocks = new CaseClocks(directory, ring, rules, country, clock);
+        Renewal = new CaseRenewal(store, keys, directory, unitKeys, clock);
     }
 
     /// <summary>The tasks that the pack has words for.</summary>
@@ -75,6 +76,8 @@ public sealed class CaseDesk
     public CaseFinding Finding { get; }
     /// <summary>The clocks of all cases, turned in the transaction of what moves them.</summary>
     internal CaseClocks Clocks { get; }
+
+    public CaseRenewal Renewal { get; }
 
     /// <summary>Opens a case from a report that this person works on: what was told is sealed anew under the intake part; each part gets a key of its own, sealed to the leads of the unit.</summary>
     /// <param name="pseudonym">The made-up name of the child, used on every list.</param>
@@ -296,24 +299,8 @@ public sealed class CaseDesk
     internal async Task EndAccess(SalaData data, RecordId id, Compartment part, RecordId person, SignedIn by)
     {
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
-        var now = clock.GetUtcNow();
-        var remaining = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId != person).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == row.Generation(part) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g)).ToList();
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
-        var generation = row.NextGeneration(part);
-        using var key = SecretKey.Random();
-        await keys.ToLeads(data, row, part, generation, key, new Given(by.PersonId, "lead")).ConfigureAwait(false);
-        foreach (var grant in remaining)
-        {
-            // Who was reset, removed or is not let in any more holds nothing new; nobody else's access hangs on that.
-            if (!await keys.MayReceive(data, grant.HolderId).ConfigureAwait(false))
-            {
-                await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == grant.HolderId).ExecuteDeleteAsync().ConfigureAwait(false);
-                continue;
-            }
-            await keys.ToPerson(data, row, part, generation, key, grant.HolderId, new Given(grant.GivenBy, directory.ReasonOf("case_grant.purpose", id, grant.Purpose), grant.Until, grant.ByOrder)).ConfigureAwait(false);
-        }
-        keys.Sign(row);
+        await keys.Renew(data, row, part, by.PersonId, g => g.Holder != CaseHolder.Person || g.HolderId != person).ConfigureAwait(false);
     }
 
     /// <summary>Moves the case on. Closing is a step under safeguards and goes through <see cref="Planning"/>.</summary>
@@ -378,6 +365,26 @@ public sealed class CaseDesk
         return files;
     }
 
+    /// <summary>Guardians opened the unit's leads pair: the keys that were sealed to it in that epoch are sealed to one person until an end, of the parts that their role reads. What they hold already stays as it is.</summary>
+    /// <returns>False where nothing of the case was sealed to that epoch, or none of it is for their role.</returns>
+    internal async Task<bool> OpenForHours(SalaData data, RecordId id, RecordId unit, int epoch, KeyPair leads, RecordId person, RecordId by, DateTimeOffset until)
+    {
+        var row = await data.Cases.SingleOrDefaultAsync(c => c.Id == id && c.UnitId == unit).ConfigureAwait(false);
+        if (row is null || slots.IsErased(row.Slot) || !CaseKeys.Holds(directory, row) || await Objections.Against(data, id, person).ConfigureAwait(false)) return false;
+        var roles = await MembershipTrail.RolesOf(data, directory, person).ConfigureAwait(false);
+        var grants = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Holder == CaseHolder.Leads && g.HolderId == unit && g.Epoch == epoch).ToListAsync().ConfigureAwait(false))
+            .Where(g => NeedToKnow.MayHold(roles, g.Compartment) && CaseKeys.Holds(directory, g)).ToList();
+        foreach (var grant in grants)
+        {
+            if (await data.CaseGrants.AnyAsync(g => g.CaseId == id && g.Compartment == grant.Compartment && g.Generation == grant.Generation && g.Holder == CaseHolder.Person && g.HolderId == person).ConfigureAwait(false)) continue;
+            using var key = SealedBox.OpenKey(leads, CaseKeys.Binding(grant), grant.Sealed);
+            await keys.ToPerson(data, row, grant.Compartment, grant.Generation, key, person, new Given(by, "break-glass", until)).ConfigureAwait(false);
+        }
+        return grants.Count > 0;
+    }
+
+    internal SecretKey SlotOf(CaseFile row) => slots.Read(row.Slot);
+
     /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
     internal Task<T> Do<T>(SignedIn by, RecordId id, Compartment part, string what, Func<SalaData, OpenedCase, Deed, Task<T>> change) => Do(by, id, [part], what, o => o.Holds(part), change);
 
@@ -386,7 +393,14 @@ public sealed class CaseDesk
 
     private async Task<T> Do<T>(SignedIn by, RecordId id, Compartment[] parts, string what, Func<OpenedCase, bool> may, Func<SalaData, OpenedCase, Deed, Task<T>> change)
     {
-        using var opened = await Require(by, id, what).ConfigureAwait(false);
+        var first = await Require(by, id, what).ConfigureAwait(false);
+        foreach (var part in parts)
+        {
+            if (!may(first) || !await Renewal.Renew(first.Case, part, by.PersonId).ConfigureAwait(false)) continue;
+            first.Dispose();
+            first = await Require(by, id, what).ConfigureAwait(false);
+        }
+        using var opened = first;
         if (!may(opened)) throw await Refused(by, id, what).ConfigureAwait(false);
         var deed = On(by, what, opened.Case, string.Join(',', parts));
         return await store.Change(deed, async data =>
@@ -394,6 +408,8 @@ public sealed class CaseDesk
             // Keys that were changed since would seal words that nobody opens.
             var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id).ConfigureAwait(false);
             if (now is null || Array.Exists(parts, p => now.Generation(p) != opened.Case.Generation(p))) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            foreach (var part in parts)
+                if (await keys.IsStale(data, now, part).ConfigureAwait(false)) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
             return await change(data, opened, deed).ConfigureAwait(false);
         }, id).ConfigureAwait(false);
     }
@@ -453,7 +469,7 @@ public sealed class CaseDesk
             EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
     }
 
-    private static Task<bool> IsOpener(SalaData data, SignedIn by, RecordId id) => data.CaseEntries.AnyAsync(e => e.CaseId == id && e.Kind == EntryKind.Told && e.PersonId == by.PersonId);
+    internal static Task<bool> IsOpener(SalaData data, SignedIn by, RecordId id) => data.CaseEntries.AnyAsync(e => e.CaseId == id && e.Kind == EntryKind.Told && e.PersonId == by.PersonId);
 
     private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -31,10 +31,67 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     /// <summary>Seals one key to the leads of the unit that leads.</summary>
     public async Task ToLeads(SalaData data, CaseFile row, Compartment part, int generation, SecretKey key, Given given)
     {
-        var epoch = await unitKeys.Present(data, row.UnitId).ConfigureAwait(false);
         if (part == Compartment.Intake && !await data.CaseDoors.AnyAsync(d => d.CaseId == row.Id && d.Generation == generation).ConfigureAwait(false)) data.CaseDoors.Add(CaseDoor.Of(directory, row.Id, generation, key));
-        Add(data, row, part, generation, key, CaseHolder.Leads, row.UnitId, epoch.Number, PublicKey.From(epoch.LeadsPublic), given with { Until = null, ByOrder = false });
+        await ToLeadsOf(data, row, row.UnitId, part, generation, key, given).ConfigureAwait(false);
     }
+
+    /// <summary>Seals one key to the leads of a unit: the one that leads, or one that helps by a referral.</summary>
+    public async Task ToLeadsOf(SalaData data, CaseFile row, RecordId unit, Compartment part, int generation, SecretKey key, Given given)
+    {
+        var epoch = await unitKeys.Present(data, unit).ConfigureAwait(false);
+        Add(data, row, part, generation, key, CaseHolder.Leads, unit, epoch.Number, PublicKey.From(epoch.LeadsPublic), given with { ByOrder = false });
+    }
+
+    /// <summary>
+    /// A part under a new key: what is written from now on is read by the leads of the unit that leads, and by those who hold the present key and stay. No key is needed for it: who was sent away
+    /// reads nothing new whoever does this, a person or the beat.
+    /// </summary>
+    /// <param name="stays">Of the holders of the present key: persons, and the leads of units that help.</param>
+    /// <param name="helps">A unit that begins to help with this part, and how.</param>
+    public async Task Renew(SalaData data, CaseFile row, Compartment part, RecordId by, Func<CaseGrant, bool> stays, (RecordId Unit, Given Given)? helps = null)
+    {
+        await data.SaveChangesAsync().ConfigureAwait(false);
+        var (id, now) = (row.Id, clock.GetUtcNow());
+        var present = row.Generation(part);
+        var remaining = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Compartment == part && g.Generation == present && (g.Holder == CaseHolder.Person || g.HolderId != row.UnitId)).ToListAsync().ConfigureAwait(false))
+            .Where(g => (g.Until is null || g.Until > now) && Holds(directory, g) && stays(g)).ToList();
+        var generation = row.NextGeneration(part);
+        using var key = SecretKey.Random();
+        await ToLeads(data, row, part, generation, key, new Given(by, "lead")).ConfigureAwait(false);
+        foreach (var grant in remaining)
+        {
+            var given = new Given(grant.GivenBy, directory.ReasonOf("case_grant.purpose", id, grant.Purpose), grant.Until, grant.ByOrder, grant.Through);
+            if (grant.Holder == CaseHolder.Leads) await ToLeadsOf(data, row, grant.HolderId, part, generation, key, given).ConfigureAwait(false);
+            // Who was reset, removed, is not let in any more or has another role holds nothing new; nobody else's access hangs on that.
+            else if (Reads(await MembershipTrail.RolesOf(data, directory, grant.HolderId).ConfigureAwait(false), part, grant.ByOrder)) await ToPerson(data, row, part, generation, key, grant.HolderId, given).ConfigureAwait(false);
+            else await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == grant.HolderId).ExecuteDeleteAsync().ConfigureAwait(false);
+        }
+        if (helps is { } unit) await ToLeadsOf(data, row, unit.Unit, part, generation, key, unit.Given).ConfigureAwait(false);
+        await Referrals.ReferralKey.ToOffered(data, directory, unitKeys, row, part, generation, key).ConfigureAwait(false);
+        Sign(row);
+    }
+
+    /// <summary>
+    /// Whether somebody holds the present key of a part who must not read on: whose time is over, who left, was reset or has another role; or a lead of a unit whose members changed since, for they
+    /// may have kept the unit's old seed.
+    /// </summary>
+    public async Task<bool> IsStale(SalaData data, CaseFile row, Compartment part)
+    {
+        var (id, present, now) = (row.Id, row.Generation(part), clock.GetUtcNow());
+        var grants = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Compartment == part && g.Generation == present).Select(g => new { g.Holder, g.HolderId, g.Epoch, g.Until, g.ByOrder }).ToListAsync().ConfigureAwait(false);
+        if (grants.Exists(g => g.Until <= now)) return true;
+        var units = grants.Where(g => g.Holder == CaseHolder.Leads).Select(g => g.HolderId).ToList();
+        var epochs = await data.Units.AsNoTracking().Where(u => units.Contains(u.Id)).Select(u => new { u.Id, u.Epoch }).ToDictionaryAsync(u => u.Id, u => u.Epoch).ConfigureAwait(false);
+        if (grants.Exists(g => g.Holder == CaseHolder.Leads && epochs.GetValueOrDefault(g.HolderId) > g.Epoch)) return true;
+        var people = grants.Where(g => g.Holder == CaseHolder.Person).ToList();
+        if (people.Count == 0) return false;
+        var ids = people.ConvertAll(g => g.HolderId);
+        var members = await (from m in data.Memberships.AsNoTracking() join p in data.People.AsNoTracking() on m.PersonId equals p.Id
+            where ids.Contains(m.PersonId) && m.ConfirmedBy != null && m.ConfirmedKey == p.KeyNumber && p.State == PersonState.Active select new { m.PersonId, m.Roles }).ToListAsync().ConfigureAwait(false);
+        return people.Exists(g => !Reads(members.Where(m => m.PersonId == g.HolderId).Aggregate(Roles.None, (all, m) => all | m.Roles), part, g.ByOrder));
+    }
+
+    private static bool Reads(Roles roles, Compartment part, bool byOrder) => (roles & RoleGroups.Caseworkers) != 0 && (byOrder || NeedToKnow.MayHold(roles, part));
 
     public void Sign(CaseFile row) => row.Mac = directory.Mac(CaseLabel, row.Signed);
 
@@ -51,7 +108,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
             CaseId = row.Id, Compartment = part, Generation = generation, Holder = holder, HolderId = holderId, Epoch = epoch,
             Sealed = SealedBox.SealKey(to, Binding(row.Id, part, generation, holder, holderId), key),
             GivenBy = given.By, From = Milliseconds(clock.GetUtcNow()), Until = given.Until is { } end ? Milliseconds(end) : null,
-            Purpose = directory.SealReason("case_grant.purpose", row.Id, given.Purpose), ByOrder = given.ByOrder, Mac = [],
+            Purpose = directory.SealReason("case_grant.purpose", row.Id, given.Purpose), ByOrder = given.ByOrder, Through = given.Through, Mac = [],
         };
         grant.Mac = directory.Mac(GrantLabel, grant.Signed);
         data.CaseGrants.Add(grant);
@@ -61,5 +118,5 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     private static DateTimeOffset Milliseconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 }
 
-/// <summary>How a part of a case is given: by whom, what for, until when, and whether on an order.</summary>
-internal sealed record Given(RecordId By, string Purpose, DateTimeOffset? Until = null, bool ByOrder = false);
+/// <summary>How a part of a case is given: by whom, what for, until when, whether on an order, and by which referral.</summary>
+internal sealed record Given(RecordId By, string Purpose, DateTimeOffset? Until = null, bool ByOrder = false, RecordId? Through = null);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Cases.Referrals;
 using Sala.Data;
 using Sala.Vault;
 
@@ -56,9 +57,10 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         var objected = await Objections.Against(data, id, by.PersonId).ConfigureAwait(false);
         // Oversight hears of a conflict with the refusal: CaseDesk.Refused.
         if (row is null || objected || conflict || !CaseKeys.Holds(directory, row)) return null;
+        var accepted = grants.Exists(g => g.Through is not null) ? await Referring.Accepted(data, directory, [id]).ConfigureAwait(false) : [];
         var keys = new Dictionary<(Compartment, int), SecretKey>();
         var readable = new HashSet<Compartment>();
-        foreach (var grant in grants.Where(g => Counts(by, row, g)))
+        foreach (var grant in grants.Where(g => Counts(by, row, g, accepted)))
         {
             if (!keys.ContainsKey((grant.Compartment, grant.Generation)))
             {
@@ -93,13 +95,14 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         && (NeedToKnow.MayHold(by.AllRoles, grant.Compartment) || (grant.Holder == CaseHolder.Person && grant.ByOrder && by.Has(RoleGroups.Caseworkers)));
 
     /// <summary>Whether a grant counts for this person now: signed, in time, and of a part that their role is given, or by an order that was written down. A lead opens every part, to give it; reading is another matter.</summary>
-    private bool Counts(SignedIn by, CaseFile row, CaseGrant grant)
+    private bool Counts(SignedIn by, CaseFile row, CaseGrant grant, HashSet<RecordId> accepted)
     {
         if (!CaseKeys.Holds(directory, grant)) return false;
+        if (grant.Through is { } referral && !accepted.Contains(referral)) return false;
         var now = clock.GetUtcNow();
         if (grant.Until is { } end && end <= now) return false;
         return grant.Holder == CaseHolder.Leads
-            ? grant.HolderId == row.UnitId && by.Has(Roles.Lead, grant.HolderId)
+            ? (grant.HolderId == row.UnitId || grant.Through is not null) && by.Has(Roles.Lead, grant.HolderId)
             : by.Has(RoleGroups.Caseworkers) && (grant.ByOrder || NeedToKnow.MayHold(by.AllRoles, grant.Compartment));
     }
 

@@ -73,6 +73,9 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         return [.. files.Where(f => named.Contains(f.File)).Select(f => f.Case)];
     }
 
+    /// <summary>All cases that this person must not see, with the files that were merged with them.</summary>
+    internal async Task<HashSet<RecordId>> Concerning(SalaData data, SignedIn by) => [.. (await FilesOfChild(data, await Of(data, by).ConfigureAwait(false)).ConfigureAwait(false)).Select(f => f.File)];
+
     /// <summary>Who of these people the case concerns, with the files that were merged with it.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, RecordId caseId, IReadOnlyCollection<(RecordId Id, string ShownName)> people)
     {

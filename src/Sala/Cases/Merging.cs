@@ -167,10 +167,10 @@ public sealed class Merging
     }
 
     /// <summary>Keys that were changed since the file was opened would give what nobody opens.</summary>
-    private static async Task RequireSameKeys(SalaData data, OpenedCase opened)
+    internal static async Task RequireSameKeys(SalaData data, OpenedCase opened)
     {
         var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == opened.Case.Id).ConfigureAwait(false);
-        if (now is null || Enum.GetValues<Compartment>().Any(p => now.Generation(p) != opened.Case.Generation(p)))
+        if (now is null || now.UnitId != opened.Case.UnitId || Enum.GetValues<Compartment>().Any(p => now.Generation(p) != opened.Case.Generation(p)))
             throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
     }
 }

@@ -22,4 +22,7 @@ public sealed record Deed(RecordId? Who, string What, RecordId? Subject = null, 
     public byte[]? Ciphertext { get; set; }
 
     public bool Refused { get; init; }
+
+    /// <summary>A second unit in whose trail the deed stands too, in the same transaction; null for most.</summary>
+    public RecordId? AlsoUnit { get; init; }
 }

@@ -5,6 +5,7 @@ using Sala.Audit;
 using Sala.Cases;
 using Sala.Cases.Forms;
 using Sala.Cases.Course;
+using Sala.Cases.Referrals;
 using Sala.Guardians;
 using Sala.Notices;
 using Sala.Links;
@@ -50,6 +51,9 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
     public DbSet<CaseDoor> CaseDoors => Set<CaseDoor>();
     public DbSet<CaseLetter> CaseLetters => Set<CaseLetter>();
+    public DbSet<Referral> Referrals => Set<Referral>();
+    public DbSet<ReferralKey> ReferralKeys => Set<ReferralKey>();
+    public DbSet<ReferralEntry> ReferralEntries => Set<ReferralEntry>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
     public DbSet<Booking> Bookings => Set<Booking>();
@@ -116,7 +120,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<FactChange>().HasKey(x => new { x.ReportId, x.Id });
         modelBuilder.Entity<HandOver>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.ReportId); });
         modelBuilder.Entity<CaseFile>(e => { e.HasKey(x => x.Id); e.HasIndex(x => new { x.UnitId, x.Stage }); e.HasIndex(x => x.Number).IsUnique(); });
-        modelBuilder.Entity<CaseGrant>(e => { e.HasKey(x => new { x.CaseId, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); });
+        modelBuilder.Entity<CaseGrant>(e => { e.HasKey(x => new { x.CaseId, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); e.HasIndex(x => x.Until); });
         modelBuilder.Entity<CaseEntry>().HasKey(x => new { x.CaseId, x.Id, x.Version });
         modelBuilder.Entity<CaseFormFile>().HasKey(x => x.Hash);
         modelBuilder.Entity<CaseDraft>().HasKey(x => new { x.CaseId, x.Id });
@@ -125,6 +129,9 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseClock>(e => { e.HasKey(x => x.CaseId); e.HasIndex(x => x.Turns); });
         modelBuilder.Entity<CaseDoor>().HasKey(x => new { x.CaseId, x.Generation });
         modelBuilder.Entity<CaseLetter>().HasKey(x => new { x.CaseId, x.Id });
+        modelBuilder.Entity<Referral>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.CaseId); e.HasIndex(x => new { x.ToUnit, x.State }); e.HasIndex(x => new { x.State, x.AnswerBy }); });
+        modelBuilder.Entity<ReferralKey>(e => { e.HasKey(x => new { x.ReferralId, x.Of, x.Compartment, x.Generation, x.Holder, x.HolderId }); e.HasIndex(x => x.HolderId); });
+        modelBuilder.Entity<ReferralEntry>(e => { e.HasKey(x => new { x.ReferralId, x.Id }); e.HasIndex(x => x.CaseId); });
         modelBuilder.Entity<CaseNameToken>(e => { e.HasKey(x => new { x.CaseId, x.Token }); e.HasIndex(x => x.Token); });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });

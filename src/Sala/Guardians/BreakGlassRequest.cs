@@ -10,6 +10,9 @@ public enum BreakGlassKind
 
     /// <summary>The seeds of a unit whose members lost every password.</summary>
     UnitRecovery = 1,
+
+    /// <summary>One named case, for one person, for hours: the parts that their role reads.</summary>
+    OneCase = 2,
 }
 
 /// <summary>Where a request stands.</summary>
@@ -31,6 +34,9 @@ public sealed class BreakGlassRequest
     /// <summary>The report, for <see cref="BreakGlassKind.OneReport"/>.</summary>
     public RecordId? ReportId { get; init; }
 
+    /// <summary>The case, for <see cref="BreakGlassKind.OneCase"/>.</summary>
+    public RecordId? CaseId { get; init; }
+
     /// <summary>Who asks, and who will be able to read; for a recovery the first member who is let in again.</summary>
     public required RecordId RequestedBy { get; init; }
 
@@ -50,7 +56,9 @@ public sealed class BreakGlassRequest
     /// <summary>MAC of the directory key over all of the above.</summary>
     public required byte[] Mac { get; set; }
 
-    internal object?[] Signed => [Id, Kind, UnitId, ReportId, RequestedBy, RequestedKey, At, NotBefore, DangerToLife, Reason, State, Until];
+    internal object?[] Signed => CaseId is { } file
+        ? [Id, Kind, UnitId, ReportId, RequestedBy, RequestedKey, At, NotBefore, DangerToLife, Reason, State, Until, file]
+        : [Id, Kind, UnitId, ReportId, RequestedBy, RequestedKey, At, NotBefore, DangerToLife, Reason, State, Until];
 }
 
 /// <summary>A guardian's step: the half of the seeds, opened in the guardian's session, waits sealed to the host until the other group's half is there.</summary>

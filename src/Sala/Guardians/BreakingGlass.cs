@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Cases;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Reports;
@@ -11,14 +12,15 @@ using Sala.Vault;
 namespace Sala.Guardians;
 
 /// <summary>A request as guardians, leads, heads and oversight see it: who asks, for what, why, and who has stepped up.</summary>
-public sealed record BreakGlassView(BreakGlassRequest Request, string Reason, IReadOnlyList<GuardianStep> Steps);
+/// <param name="CaseNumber">Of the case that is asked for; null where it is a report or a unit.</param>
+public sealed record BreakGlassView(BreakGlassRequest Request, string Reason, IReadOnlyList<GuardianStep> Steps, int? CaseNumber = null);
 
 /// <summary>
 /// Break-glass and recovery. The seeds of each unit lie in two halves with two groups of guardians of different agencies. After the pack's delay one
 /// of each group steps up; the host joins the halves, opens the one named report for who asked, for hours, and forgets. Delay and limit are kept by
 /// this code; the halves by mathematics.
 /// </summary>
-public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKeys unitKeys, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
+public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKeys unitKeys, CaseDesk cases, HostRing ring, KeyStore slots, Country country, TimeProvider clock)
 {
     private const string ReasonField = "break-glass.reason";
 
@@ -32,6 +34,35 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         return await Ask(by, BreakGlassKind.OneReport, unit!.Value, report, dangerToLife, reason).ConfigureAwait(false);
     }
 
+    /// <summary>Asks for one case by its number: the parts that the own role reads, for hours.</summary>
+    /// <exception cref="RefusedException">It is no number of a case.</exception>
+    /// <exception cref="NotForYouException">As below.</exception>
+    public async Task<RecordId> AskForCase(SignedIn by, string number, bool dangerToLife, string reason)
+    {
+        if (!by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", by.PersonId).ConfigureAwait(false);
+        if (CaseNumber.Read(number) is not { } read) throw new RefusedException("break-glass.case", "This is no number of a case, or a digit of it is wrong. Nothing was asked. Look at the number again.");
+        RecordId? id;
+        await using (var data = store.Read()) id = await data.Cases.Where(c => c.Number == read).Select(c => (RecordId?)c.Id).SingleOrDefaultAsync().ConfigureAwait(false);
+        return await AskForCase(by, id ?? RecordId.Random(), dangerToLife, reason).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for one named case: the parts that the own role reads, for hours.</summary>
+    /// <exception cref="NotForYouException">The person works on no cases, the case concerns them, the child does not want them, or there is no such case: the answer is the same.</exception>
+    public async Task<RecordId> AskForCase(SignedIn by, RecordId id, bool dangerToLife, string reason)
+    {
+        RecordId? unit;
+        bool concerned;
+        await using (var data = store.Read())
+        {
+            unit = await data.Cases.Where(c => c.Id == id).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
+            concerned = await cases.Conflicts.Concerns(data, by, id).ConfigureAwait(false);
+            if (await Objections.Against(data, id, by.PersonId).ConfigureAwait(false)) unit = null;
+        }
+        if (concerned) await cases.Conflicts.TellOversight(by.PersonId, id).ConfigureAwait(false);
+        if (concerned || unit is null || !by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", id).ConfigureAwait(false);
+        return await Ask(by, BreakGlassKind.OneCase, unit!.Value, null, dangerToLife, reason, id).ConfigureAwait(false);
+    }
+
     /// <summary>Asks for the seeds of a unit whose members lost every password. The person who asks is named as a lead by the administrator and becomes its first reader again.</summary>
     public async Task<RecordId> AskForRecovery(SignedIn by, RecordId unit, string reason)
     {
@@ -39,7 +70,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         return await Ask(by, BreakGlassKind.UnitRecovery, unit, null, false, reason).ConfigureAwait(false);
     }
 
-    private async Task<RecordId> Ask(SignedIn by, BreakGlassKind kind, RecordId unit, RecordId? report, bool dangerToLife, string reason)
+    private async Task<RecordId> Ask(SignedIn by, BreakGlassKind kind, RecordId unit, RecordId? report, bool dangerToLife, string reason, RecordId? caseId = null)
     {
         RequireStepUp(by);
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, for the guardians to decide. Nothing was asked.");
@@ -47,12 +78,12 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var now = Now();
         var request = new BreakGlassRequest
         {
-            Id = id, Kind = kind, UnitId = unit, ReportId = report, RequestedBy = by.PersonId, RequestedKey = by.KeyNumber, At = now,
+            Id = id, Kind = kind, UnitId = unit, ReportId = report, CaseId = caseId, RequestedBy = by.PersonId, RequestedKey = by.KeyNumber, At = now,
             NotBefore = now + (dangerToLife ? country.BreakGlass.DelayInDanger : country.BreakGlass.Delay),
             DangerToLife = dangerToLife, Reason = directory.SealReason(ReasonField, id, reason.Trim()), State = BreakGlassState.Waiting, Mac = [],
         };
         request.Mac = directory.Mac("break-glass/1", request.Signed);
-        await store.Change(new Deed(by.PersonId, "break-glass.ask", report ?? unit, unit) { Detail = kind.ToString(), Reason = reason }, async data =>
+        await store.Change(new Deed(by.PersonId, "break-glass.ask", report ?? caseId ?? unit, unit) { Detail = kind.ToString(), Reason = reason }, async data =>
         {
             data.BreakGlassRequests.Add(request);
             await Tell(data, unit, now).ConfigureAwait(false);
@@ -68,8 +99,12 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var steps = (await data.GuardianSteps.ToListAsync().ConfigureAwait(false)).ToLookup(s => s.RequestId);
         var epochs = await data.UnitEpochs.ToListAsync().ConfigureAwait(false);
         var kept = epochs.SelectMany(e => e.Halves).Where(h => by.Has(Roles.Guardian, h.GuardiansId)).Select(h => h.UnitId).ToHashSet();
-        return [.. requests.Where(r => kept.Contains(r.UnitId) || by.Has(Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
-            .Select(r => new BreakGlassView(Checked(r), directory.ReasonOf(ReasonField, r.Id, r.Reason), [.. steps[r.Id]]))];
+        // Whom a case concerns does not hear that somebody asked for it; oversight does.
+        var hidden = by.Has(Roles.Oversight) ? [] : await cases.Conflicts.Concerning(data, by).ConfigureAwait(false);
+        var asked = requests.Select(r => r.CaseId).OfType<RecordId>().ToList();
+        var numbers = await data.Cases.Where(c => asked.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Number).ConfigureAwait(false);
+        return [.. requests.Where(r => r.CaseId is not { } file || !hidden.Contains(file)).Where(r => kept.Contains(r.UnitId) || by.Has(Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
+            .Select(r => new BreakGlassView(Checked(r), directory.ReasonOf(ReasonField, r.Id, r.Reason), [.. steps[r.Id]], r.CaseId is { } file ? numbers.GetValueOrDefault(file) : null))];
     }
 
     /// <summary>A guardian's step. The second, from the other group, opens.</summary>
@@ -153,7 +188,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
 
     private async Task Join(SignedIn by, BreakGlassRequest request, Unit unit, List<UnitEpoch> epochs, byte[] a, byte[] b)
     {
-        await store.Change(new Deed(by.PersonId, "break-glass.open", request.ReportId ?? unit.Id, unit.Id) { Detail = request.Kind.ToString() }, async data =>
+        await store.Change(new Deed(by.PersonId, "break-glass.open", request.ReportId ?? request.CaseId ?? unit.Id, unit.Id) { Detail = request.Kind.ToString() }, async data =>
         {
             var row = Checked(await data.BreakGlassRequests.SingleAsync(r => r.Id == request.Id).ConfigureAwait(false));
             if (row.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
@@ -171,6 +206,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
                     await GiveBack(data, unit.Id, epoch.Number, intake, leads, request.RequestedBy, by.PersonId).ConfigureAwait(false);
                     opened = true;
                 }
+                else if (request.Kind == BreakGlassKind.OneCase) opened |= await OpenCase(data, request, epoch, leads, by.PersonId).ConfigureAwait(false);
                 else opened |= await OpenOne(data, request, epoch, intake, leads, by.PersonId).ConfigureAwait(false);
             }
             if (!opened) throw new RefusedException("break-glass.nothing", "These two halves open nothing of it: it was removed, given to another unit, or sealed to other guardians. Nothing was opened.");
@@ -180,7 +216,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
             row.Mac = directory.Mac("break-glass/1", row.Signed);
             await data.GuardianSteps.Where(s => s.RequestId == request.Id).ExecuteDeleteAsync().ConfigureAwait(false);
             await Tell(data, unit.Id, Now()).ConfigureAwait(false);
-        }, request.ReportId is { } report ? [report] : []).ConfigureAwait(false);
+        }, (request.ReportId ?? request.CaseId) is { } record ? [record] : []).ConfigureAwait(false);
     }
 
     /// <summary>Opens the one report with whichever of the unit's pairs it is sealed to, and seals its keys to who asked, with an end.</summary>
@@ -205,6 +241,13 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         using var opened = new OpenedReport(report, keys, slots.Read(report.Slot), "break-glass");
         await new Rekeying(directory, unitKeys, clock).Share(data, opened, request.RequestedBy, by, "break-glass", Now() + country.BreakGlass.OpenFor).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Seals the keys of the case that lie with the leads of the unit to who asked, with an end: of the parts that their role reads.</summary>
+    private async Task<bool> OpenCase(SalaData data, BreakGlassRequest request, UnitEpoch epoch, SecretKey leadsSeed, RecordId by)
+    {
+        using var leads = KeyPair.FromSeed(leadsSeed);
+        return await cases.OpenForHours(data, request.CaseId!.Value, request.UnitId, epoch.Number, leads, request.RequestedBy, by, Now() + country.BreakGlass.OpenFor).ConfigureAwait(false);
     }
 
     private async Task GiveBack(SalaData data, RecordId unit, int epoch, SecretKey intake, SecretKey leads, RecordId person, RecordId by)

@@ -23,6 +23,9 @@ public enum LetterKind
 
     /// <summary>What the child says.</summary>
     Answer = 8,
+
+    /// <summary>Another office is asked to help.</summary>
+    Referral = 9,
 }
 
 /// <summary>Somebody who will be there, as the unit wants them shown.</summary>

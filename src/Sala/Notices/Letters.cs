@@ -148,6 +148,9 @@ public sealed class Letters
         if (told.Kind == LetterKind.Override)
             foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == "tell_child_of_override" && t.Body["rule"] == facts.GetValueOrDefault("rule") && t.Body["done"] != "yes"))
                 await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);
+        if (told.Kind == LetterKind.Referral)
+            foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == Cases.Referrals.Referring.ReferralTask && t.Body["done"] != "yes"))
+                await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);
         if (Late(body))
             await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = "released_before_told", ["safety"] = "yes", ["done"] = "no" })).ConfigureAwait(false);
         await cases.Clocks.Set(data, row.Id, [.. Heard(told, facts, Late(body))]).ConfigureAwait(false);

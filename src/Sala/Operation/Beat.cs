@@ -29,6 +29,8 @@ public sealed class Beat : IAsyncDisposable
             ("erasure", TimeSpan.FromHours(1), sala.Erasure.Work),
             ("case-erasure", TimeSpan.FromHours(1), sala.CaseErasure.Work),
             ("case-clocks", TimeSpan.FromHours(1), sala.Course.Work),
+            ("case-keys", TimeSpan.FromMinutes(1), sala.Cases.Renewal.Work),
+            ("referrals", TimeSpan.FromMinutes(10), sala.ReferralClock.Work),
             ("link-notices", TimeSpan.FromMinutes(1), sala.LookUps.Work),
             ("letters", TimeSpan.FromHours(1), sala.Preserving.Work),
             ("webhooks", TimeSpan.FromMinutes(1), sala.WebhookPost.Work),

@@ -3,6 +3,7 @@ using Sala.Cases;
 using Sala.Cases.Course;
 using Sala.Cases.Exports;
 using Sala.Cases.Forms;
+using Sala.Cases.Referrals;
 using Sala.Audit;
 using Sala.Countries;
 using Sala.Data;
@@ -50,10 +51,10 @@ public sealed class Installation : IAsyncDisposable
         Erasure = new Erasure(store, Directory, slots, ring, Desk, country, clock);
         StandingWatch = new StandingWatch(store, Directory, clock);
         AuditDays = new Audit.AuditDays(store, country.TimeZone, clock);
-        AuditBook = new AuditBook(store, ring);
         Services = ServiceDirectory.Load(country);
         Safeguards = SafeguardRules.Load(country, clock);
         Cases = new CaseDesk(store, Directory, UnitKeys, ring, slots, Desk, Safeguards, new Conflicts(store, Directory, ring, clock), country, clock);
+        AuditBook = new AuditBook(store, ring, Cases.Conflicts);
         CaseErasure = new CaseErasure(store, Directory, slots, ring, country, clock);
         CaseHolds = new CaseHolds(store, ring, Cases, country, clock);
         CaseRetention = new CaseRetention(store, Directory, ring, CaseHolds, Cases.Conflicts, country, clock);
@@ -64,6 +65,10 @@ public sealed class Installation : IAsyncDisposable
         Course = new CaseCourse(store, Cases, country, clock);
         Merging = new Merging(store, Cases, CaseErasure, Directory, ring, clock);
         Exporting = new Exporting(store, Cases, People, Safeguards, ReportForm, country, clock);
+        Referring = new Referring(store, Cases, CaseErasure, Directory, UnitKeys, ring, ReferralRules.Load(country), country, clock);
+        Answering = new Answering(store, Cases, Referring, Directory, UnitKeys, ring, clock);
+        PaperReferral = new PaperReferral(store, Cases, Referring, Exporting, Services, Directory, country, ring.Demonstration, clock);
+        ReferralClock = new ReferralClock(store, Referring, Directory, clock);
         Letters = new Letters(store, Directory, Cases, CaseErasure, Planning, Safeguards, country, clock);
         ChildsSide = new ChildsSide(store, Directory, slots, Conversation, country, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
@@ -74,7 +79,7 @@ public sealed class Installation : IAsyncDisposable
         WebhookPost = new WebhookPost(store, Directory, Webhooks, ring, clock);
         OnceOnly = new OnceOnly(store, Directory, ring, clock);
         Measurements = new MeasurementDesk(store, Directory, slots, country, ring.Demonstration, clock);
-        BreakGlass = new BreakingGlass(store, Directory, UnitKeys, ring, slots, country, clock);
+        BreakGlass = new BreakingGlass(store, Directory, UnitKeys, Cases, ring, slots, country, clock);
     }
 
     public Settings Settings { get; }
@@ -117,6 +122,10 @@ public sealed class Installation : IAsyncDisposable
     public CaseCourse Course { get; }
     public Merging Merging { get; }
     public Exporting Exporting { get; }
+    public Referring Referring { get; }
+    public Answering Answering { get; }
+    public PaperReferral PaperReferral { get; }
+    public ReferralClock ReferralClock { get; }
     public AccountBook Accounts { get; }
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }

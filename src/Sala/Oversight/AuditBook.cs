@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Audit;
+using Sala.Cases;
 using Sala.Data;
 using Sala.Vault;
 
@@ -18,7 +19,7 @@ public sealed record AuditLine(AuditEntry Entry, string Reason);
 public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, int Total, int Page, int Pages, int Refusals, IReadOnlyList<string> Deeds);
 
 /// <summary>The trail as staff read it: oversight all of it, heads and leads what was done on behalf of their units.</summary>
-public sealed class AuditBook(Store store, HostRing ring)
+public sealed class AuditBook(Store store, HostRing ring, Conflicts conflicts)
 {
     public const int PageSize = 50;
 
@@ -30,6 +31,8 @@ public sealed class AuditBook(Store store, HostRing ring)
         if (!all && units.Count == 0) await Refuse(by, "audit.list").ConfigureAwait(false);
         await using var data = store.Read();
         var visible = all ? data.AuditEntries : data.AuditEntries.Where(e => e.UnitId != null && units.Contains(e.UnitId.Value));
+        // Whom a case concerns reads nothing of it here either, and it is not counted.
+        if (!all && (await conflicts.Concerning(data, by).ConfigureAwait(false)).ToList() is { Count: > 0 } hidden) visible = visible.Where(e => e.Subject == null || !hidden.Contains(e.Subject.Value));
         var refusals = await visible.CountAsync(e => e.Refused).ConfigureAwait(false);
         var deeds = await visible.Select(e => e.Deed).Distinct().OrderBy(d => d).ToListAsync().ConfigureAwait(false);
 

@@ -104,10 +104,10 @@ internal sealed class CasePage(VeiledCase veiled, Watermark mark, Texts texts, L
 
     private string T(string key) => E(texts[key]);
 
-    private static string E(string text) => WebUtility.HtmlEncode(Harmless.Text(text));
+    internal static string E(string text) => WebUtility.HtmlEncode(Harmless.Text(text));
 
     /// <summary>Inside quotes of a style: whatever is neither letter nor digit stands as its number.</summary>
-    private static string Css(string text)
+    internal static string Css(string text)
     {
         var escaped = new StringBuilder();
         foreach (var rune in Harmless.Text(text).EnumerateRunes())

@@ -115,7 +115,7 @@ public sealed class Exporting(Store store, CaseDesk cases, People people, Safegu
         ["pseudonym_used"] = pseudonyms ? "yes" : "no", ["names_found"] = places.Count.ToString(CultureInfo.InvariantCulture),
     });
 
-    private async Task RequireC3(SignedIn by, string what, RecordId unit, IReadOnlyList<VeiledCase> leaving, RecordId id)
+    internal async Task RequireC3(SignedIn by, string what, RecordId unit, IReadOnlyList<VeiledCase> leaving, RecordId id)
     {
         var (findings, places) = await Ask(leaving).ConfigureAwait(false);
         if (findings.MayGoOn) return;
@@ -142,13 +142,13 @@ public sealed class Exporting(Store store, CaseDesk cases, People people, Safegu
 
     private static string Blocked(Findings findings) => string.Join(',', findings.Blocking.Select(b => b.Rule.Id));
 
-    private Watermark Mark(SignedIn by, string purpose, Language language)
+    internal Watermark Mark(SignedIn by, string purpose, Language language)
     {
         var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), country.TimeZone).DateTime;
         return new Watermark(Harmless.Cell(by.Profile.ShownName), $"{language.Write(DateOnly.FromDateTime(local))} {language.Write(TimeOnly.FromDateTime(local))}", purpose, RecordId.Random());
     }
 
-    private async Task<Exported> Leave(SignedIn by, string what, RecordId? id, RecordId? unit, byte[] bytes, Watermark mark, string purpose, ExportForm form)
+    internal async Task<Exported> Leave(SignedIn by, string what, RecordId? id, RecordId? unit, byte[] bytes, Watermark mark, string purpose, ExportForm form)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         // Before the bytes are handed out: nothing leaves that the trail does not know.

@@ -98,7 +98,10 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
 
         async Task Read(IQueryable<CaseGrant> grants)
         {
-            foreach (var ofCase in (await grants.ToListAsync().ConfigureAwait(false)).Where(g => CaseKeys.Holds(directory, g)).GroupBy(g => g.CaseId))
+            var all = (await grants.ToListAsync().ConfigureAwait(false)).Where(g => CaseKeys.Holds(directory, g)).ToList();
+            var helped = all.Where(g => g.Through is not null).Select(g => g.CaseId).Distinct().ToList();
+            var accepted = helped.Count == 0 ? [] : await Referrals.Referring.Accepted(data, directory, helped).ConfigureAwait(false);
+            foreach (var ofCase in all.Where(g => g.Through is not { } referral || accepted.Contains(referral)).GroupBy(g => g.CaseId))
                 parts[ofCase.Key] = [.. ofCase.Select(g => new GivenPart(g.Compartment, g.Generation, g.Until, g.ByOrder))];
         }
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Referrals;
 using Sala.Reports;
 using Sala.Vault;
 
@@ -33,6 +34,9 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     private RecordId account, letter;
 
     private readonly Dictionary<string, RecordId> hooks = [];
+
+    /// <summary>A referral of each case to the other unit, and one on paper.</summary>
+    private readonly Dictionary<string, RecordId> referrals = [], papers = [];
 
     /// <summary>A file of the same child that stands behind each case.</summary>
     private readonly Dictionary<string, RecordId> behind = [];
@@ -181,12 +185,18 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("/work/audit/{handler?}", "verify") => [On("the whole trail", "/work/audit/verify")],
         ("/work/audit/{handler?}", "export") => [On("the whole trail", "/work/audit/export")],
         ("/work/guardians/{handler?}", "report") => [.. reports.Where(r => r.Key is "taken by the responder" or "taken in the second unit").Select(r => On(r.Key, "/work/guardians/report", ("number", Inbox.NumberOf(r.Value))))],
+        ("/work/guardians/{handler?}", "case") => [.. cases.Select(c => On(c.Key, "/work/guardians/case", ("number", CaseNumber.Write(NumberOf(c.Value.Case))))), On("not there", "/work/guardians/case", ("number", "000000000"))],
         ("/work/guardians/{handler?}", "recovery") => [.. Units(u => [("unit", u)], "/work/guardians/recovery")],
         ("/work/guardians/{handler?}", "step") => [new("a request of \"responder2\" for a report of the children's unit", async () => ("/work/guardians/step", [("request", (await Asked(reports["taken by the responder"])).ToString())]))],
         ("/work/measure", null) => [On("any", "/work/measure")],
         ("/work/measure/{id}/{handler?}", { } deed) => [
             new("brought by \"statistician\"", async () => ($"/work/measure/{await Measured()}/{deed}", [("plan", "plan-caregivers.yml")])),
             On("not there", $"/work/measure/{RecordId.Random()}/{deed}")],
+        // Without a purpose: who comes to it is told that the table has no rule for it.
+        ("/work/cases/{id}/referrals/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/referrals/{deed}", ("referral", (deed is "print" or "record" ? papers : referrals)[c.Key].ToString())))],
+        ("/work/referrals/{id}/{handler?}", "accept") => [new("sent to the second unit", async () => ($"/work/referrals/{await Sent()}/accept", [])), On("not sent", $"/work/referrals/{RecordId.Random()}/accept")],
+        // Without a reason or a purpose: who comes to it is told that one is missing.
+        ("/work/referrals/{id}/{handler?}", { } deed) => [.. referrals.Select(r => On($"a referral of {r.Key}", $"/work/referrals/{r.Value}/{deed}", ("part", "Intake"), ("person", spare.ToString())))],
         // Without a reason: who comes to it is told that one is missing.
         ("/work/cases/{id}/merge/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/merge/{deed}", ("other", (deed == "part" ? behind[c.Key] : c.Value.Case).ToString())))],
         // Nothing is late and nothing was written: who comes to it is told so.
@@ -256,8 +266,31 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             behind[where] = await sala.Sala.Cases.Open(by, await Again(area), "Mali again");
             using var lead = await As("lead");
             await sala.Sala.Merging.Merge(lead, cases[where].Case, behind[where], "one child");
+            using var sender = await As(opener == "responder" ? "head" : "responder2");
+            papers[where] = await sala.Sala.PaperReferral.Write(sender, cases[where].Case, Protection(default) with { Service = sala.Sala.PaperReferral.Bodies[0].Code });
+            referrals[where] = await Sent(sender, cases[where].Case, opener == "responder" ? crimes : children);
         }
     }
+
+    /// <summary>A referral of the first case to the second unit that waits for its answer.</summary>
+    private async Task<RecordId> Sent()
+    {
+        var id = cases.Values.First().Case;
+        using var by = await As("head");
+        foreach (var open in (await sala.Sala.Referring.Of(by, id)).Where(r => r.MayEnd && r.Row.Kind != ReferralKind.Paper)) await (open.Row.State == ReferralState.Sent ? sala.Sala.Referring.Withdraw(by, open.Row.Id) : sala.Sala.Referring.End(by, open.Row.Id));
+        return await Sent(by, id, crimes);
+    }
+
+    private int NumberOf(RecordId id)
+    {
+        using var data = sala.Sala.Store.Read();
+        return data.Cases.Single(c => c.Id == id).Number!.Value;
+    }
+
+    private Task<RecordId> Sent(SignedIn by, RecordId caseId, RecordId unit) => sala.Sala.Referring.Send(by, caseId, Protection(unit));
+
+    private static ReferralRequest Protection(RecordId unit) =>
+        new(ReferralKind.Referral, unit, "protection", "police", new Dictionary<string, string> { ["summary"] = "Please look after the child.", ["child_assent"] = "yes" });
 
     private async Task<(RecordId Case, RecordId Task, RecordId Step)> CaseOf(string opener, RecordId report)
     {

@@ -855,6 +855,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
 
+                    b.Property<byte[]>("Through")
+                        .HasColumnType("bytea")
+                        .HasColumnName("through");
+
                     b.Property<long?>("Until")
                         .HasColumnType("bigint")
                         .HasColumnName("until");
@@ -862,6 +866,8 @@ namespace Sala.Data.Migrations.Postgres
                     b.HasKey("CaseId", "Compartment", "Generation", "Holder", "HolderId");
 
                     b.HasIndex("HolderId");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("case_grant");
                 });
@@ -1036,6 +1042,213 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("override_count");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Referrals.Referral", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_by");
+
+                    b.Property<byte[]>("AnswerForCase")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer_for_case");
+
+                    b.Property<int>("AnswerGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_generation");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<byte[]>("AnsweredBy")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("DoorGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("door_generation");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("EndedBy")
+                        .HasColumnType("bytea")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int?>("EndsOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("ends_on");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("ForCase")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("for_case");
+
+                    b.Property<byte[]>("FromUnit")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("from_unit");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Letter")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("letter");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sent_by");
+
+                    b.Property<bool>("SilenceTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("silence_told");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("ToUnit")
+                        .HasColumnType("bytea")
+                        .HasColumnName("to_unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("State", "AnswerBy");
+
+                    b.HasIndex("ToUnit", "State");
+
+                    b.ToTable("referral");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Referrals.ReferralEntry", b =>
+                {
+                    b.Property<byte[]>("ReferralId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("referral_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("integer")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ReferralId", "Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("referral_entry");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Referrals.ReferralKey", b =>
+                {
+                    b.Property<byte[]>("ReferralId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("referral_id");
+
+                    b.Property<int>("Of")
+                        .HasColumnType("integer")
+                        .HasColumnName("of");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("integer")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<int>("Holder")
+                        .HasColumnType("integer")
+                        .HasColumnName("holder");
+
+                    b.Property<byte[]>("HolderId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("holder_id");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer")
+                        .HasColumnName("epoch");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("ReferralId", "Of", "Compartment", "Generation", "Holder", "HolderId");
+
+                    b.HasIndex("HolderId");
+
+                    b.ToTable("referral_key");
+                });
+
             modelBuilder.Entity("Sala.Cases.StaffNameToken", b =>
                 {
                     b.Property<byte[]>("PersonId")
@@ -1075,6 +1288,10 @@ namespace Sala.Data.Migrations.Postgres
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case_id");
 
                     b.Property<bool>("DangerToLife")
                         .HasColumnType("boolean")

@@ -849,6 +849,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("sealed");
 
+                    b.Property<byte[]>("Through")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("through");
+
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until");
@@ -856,6 +860,8 @@ namespace Sala.Data.Migrations.Sqlite
                     b.HasKey("CaseId", "Compartment", "Generation", "Holder", "HolderId");
 
                     b.HasIndex("HolderId");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("case_grant");
                 });
@@ -1030,6 +1036,213 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("override_count");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Referrals.Referral", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_by");
+
+                    b.Property<byte[]>("AnswerForCase")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_for_case");
+
+                    b.Property<int>("AnswerGeneration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_generation");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<byte[]>("AnsweredBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("DoorGeneration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("door_generation");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("EndedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<int?>("EndsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_on");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("ForCase")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("for_case");
+
+                    b.Property<byte[]>("FromUnit")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("from_unit");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Letter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("letter");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<byte[]>("SentBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sent_by");
+
+                    b.Property<bool>("SilenceTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("silence_told");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("ToUnit")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("to_unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("State", "AnswerBy");
+
+                    b.HasIndex("ToUnit", "State");
+
+                    b.ToTable("referral");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Referrals.ReferralEntry", b =>
+                {
+                    b.Property<byte[]>("ReferralId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("referral_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("CaseId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("ReferralId", "Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("referral_entry");
+                });
+
+            modelBuilder.Entity("Sala.Cases.Referrals.ReferralKey", b =>
+                {
+                    b.Property<byte[]>("ReferralId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("referral_id");
+
+                    b.Property<int>("Of")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of");
+
+                    b.Property<int>("Compartment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compartment");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<int>("Holder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holder");
+
+                    b.Property<byte[]>("HolderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holder_id");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mac");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("ReferralId", "Of", "Compartment", "Generation", "Holder", "HolderId");
+
+                    b.HasIndex("HolderId");
+
+                    b.ToTable("referral_key");
+                });
+
             modelBuilder.Entity("Sala.Cases.StaffNameToken", b =>
                 {
                     b.Property<byte[]>("PersonId")
@@ -1069,6 +1282,10 @@ namespace Sala.Data.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
+
+                    b.Property<byte[]>("CaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case_id");
 
                     b.Property<bool>("DangerToLife")
                         .HasColumnType("INTEGER")
