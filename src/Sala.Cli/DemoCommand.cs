@@ -20,7 +20,7 @@ internal static class DemoCommand
             if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !Demonstration.WasBegunIn(folder))
                 throw new ArgumentsException($"{folder} holds something else. Nothing was changed. Name an empty folder.");
             Console.WriteLine($"Filling {folder} with made-up data.");
-            await Demonstration.Fill(folder, country, TimeProvider.System);
+            await Demonstration.Fill(folder, country, TimeProvider.System, cases: true);
         }
         var settings = Demonstration.SettingsIn(folder, country);
         // A folder of an earlier version goes on with the tables of this one.

@@ -72,7 +72,12 @@ public sealed partial class PictureTests(World world)
         await using (var visitor = await world.SignedIn("investigator", device))
         {
             await Shows(visitor, "/work/cases", "cases");
-            await visitor.Press("main tbody a:has-text('Mali')");
+            await Shows(visitor, "/work/cases/board", "cases-board");
+            await Shows(visitor, "/work/cases/tasks", "cases-tasks");
+            await visitor.Opens($"/work/cases/find?language={device.Language}");
+            await visitor.Page.FillAsync("#pseudonym", "Mali");
+            await visitor.Press("form[action='/work/cases/find'] button");
+            await visitor.Press("main ul.compare a");
             await Take(visitor, "work-case");
             await visitor.Press("main a[href*='/steps/']");
             await Take(visitor, "work-interview");
@@ -80,6 +85,8 @@ public sealed partial class PictureTests(World world)
         if (device.Width == 320) return;
         await using (var visitor = await world.SignedIn("head", device))
         {
+            await Shows(visitor, "/work/cases/team", "cases-team");
+            await Shows(visitor, "/work/cases/find", "cases-find");
             await Shows(visitor, "/work/rota", "rota");
             await Shows(visitor, "/work/audit", "audit");
         }

@@ -27,7 +27,7 @@ public sealed class World : IAsyncLifetime
     {
         var starting = Playwright.CreateAsync();
         Elsewhere = await Elsewhere.Start();
-        await Demonstration.Fill(folder, Repository.Thailand, Clock);
+        await Demonstration.Fill(folder, Repository.Thailand, Clock, cases: true);
         Staff = Demonstration.StaffOf(folder);
         Sala = await Installation.Open(Demonstration.SettingsIn(folder, Repository.Thailand), Clock);
         app = await Server.Build(Sala, new ServerOptions("http://127.0.0.1:0"));

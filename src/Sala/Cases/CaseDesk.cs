@@ -124,6 +124,13 @@ public sealed class CaseDesk
         return id;
     }
 
+    /// <summary>The reports from which a case was opened.</summary>
+    internal async Task<IReadOnlySet<RecordId>> Reports()
+    {
+        await using var data = store.Read();
+        return (await data.CaseReports.Select(r => r.ReportId).ToListAsync().ConfigureAwait(false)).ToHashSet();
+    }
+
     /// <summary>Reads a case as far as it opens for this person.</summary>
     /// <exception cref="NotForYouException">There is no such case, no grant, or a conflict of interest: the answer is the same.</exception>
     public async Task<CaseView> Read(SignedIn by, RecordId id)

@@ -6,6 +6,7 @@ using Sala.Cases;
 using Sala.Cases.Forms;
 using Sala.Cases.Course;
 using Sala.Cases.Referrals;
+using Sala.Cases.Lists;
 using Sala.Guardians;
 using Sala.Notices;
 using Sala.Links;
@@ -56,6 +57,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
     public DbSet<ReferralEntry> ReferralEntries => Set<ReferralEntry>();
     public DbSet<CaseNameToken> CaseNameTokens => Set<CaseNameToken>();
     public DbSet<StaffNameToken> StaffNameTokens => Set<StaffNameToken>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<LinkToken> LinkTokens => Set<LinkToken>();
     public DbSet<LinkLookUp> LinkLookUps => Set<LinkLookUp>();
@@ -134,6 +136,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<ReferralEntry>(e => { e.HasKey(x => new { x.ReferralId, x.Id }); e.HasIndex(x => x.CaseId); });
         modelBuilder.Entity<CaseNameToken>(e => { e.HasKey(x => new { x.CaseId, x.Token }); e.HasIndex(x => x.Token); });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
+        modelBuilder.Entity<SavedFilter>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PersonId); });
         modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
         modelBuilder.Entity<LinkToken>(e => { e.HasKey(x => new { x.Token, x.Id }); e.HasIndex(x => x.Entry); });
         modelBuilder.Entity<LinkLookUp>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); e.HasIndex(x => new { x.PersonId, x.Day }); });

@@ -53,10 +53,10 @@ internal sealed class LinkTable(HostRing ring)
     }
 
     /// <summary>The cases other than one's own in which one of the identifiers stands.</summary>
-    public async Task<IReadOnlyList<FoundCase>> Find(SalaData data, RecordId own, IEnumerable<Identifier> identifiers)
+    public async Task<IReadOnlyList<FoundCase>> Find(SalaData data, RecordId own, IEnumerable<Identifier> identifiers, int most = Most)
     {
         var tokens = identifiers.SelectMany(i => Tokens(i.Purpose, i.Normal)).ToList();
-        var rows = await data.LinkTokens.AsNoTracking().Where(t => tokens.Contains(t.Token)).Take(Most).ToListAsync().ConfigureAwait(false);
+        var rows = await data.LinkTokens.AsNoTracking().Where(t => tokens.Contains(t.Token)).Take(most).ToListAsync().ConfigureAwait(false);
         // Opened as often where nothing is found: how long it takes tells nothing.
         var found = rows.ConvertAll(Open);
         for (var i = found.Count; i < LookUpBody.Most; i++) Open(nobody ??= Row(default, default, new byte[32]));

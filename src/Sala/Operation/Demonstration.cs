@@ -34,7 +34,7 @@ public static class Demonstration
 {
     private static readonly (string Name, string Shown, string Role)[] Staff =
     [
-        ("responder", "N. Suda", "responder"),
+        ("responder", "N. Suda", "responder, intake worker"),
         ("deputy", "P. Anan", "duty deputy"),
         ("head", "S. Malee", "head of unit, lead"),
         ("lead", "K. Chai", "second lead, of both units"),
@@ -47,6 +47,12 @@ public static class Demonstration
         ("psychologist", "J. Ploy", "psychologist"),
         ("prosecutor", "W. Arthit", "prosecutor"),
         ("statistician", "Y. Siri", "statistician"),
+        ("analyst", "D. Korn", "digital analyst"),
+        ("court", "C. Waen", "judge or court clerk"),
+        ("lawyer", "R. Pim", "lawyer of the child"),
+        ("clinician", "M. Yada", "clinician"),
+        ("teacher", "V. Somsri", "teacher"),
+        ("supporter", "E. Lamai", "supporter of the child"),
     ];
 
     /// <summary>The settings of a demonstration in a folder; its database is a file there unless another is named.</summary>
@@ -93,7 +99,8 @@ public static class Demonstration
     public static bool IsIn(string folder) => File.Exists(StaffFile(folder));
 
     /// <summary>Fills the folder. A try that was cut short is begun anew.</summary>
-    public static async Task Fill(string folder, string country, TimeProvider clock, bool reports = true, string? database = null)
+    /// <param name="cases">With the forty cases and staff of every role, as ./sala demo shows them.</param>
+    public static async Task Fill(string folder, string country, TimeProvider clock, bool reports = true, string? database = null, bool cases = false)
     {
         System.IO.Directory.CreateDirectory(folder);
         foreach (var left in System.IO.Directory.EnumerateFileSystemEntries(folder))
@@ -109,7 +116,7 @@ public static class Demonstration
         await using (var sala = await Installation.Open(settings, then).ConfigureAwait(false))
         {
             then.Back = TimeSpan.FromDays(30);
-            staff = await new Filling(sala, then).Fill(reports).ConfigureAwait(false);
+            staff = await new Filling(sala, then).Fill(reports, reports && cases ? DemonstrationCase.Of(country) : []).ConfigureAwait(false);
         }
         var yaml = new SerializerBuilder().Build().Serialize(staff.ConvertAll(p => new Dictionary<string, string>
         {
@@ -124,7 +131,7 @@ public static class Demonstration
         private readonly Dictionary<string, RecordId> ids = [];
         private readonly Dictionary<string, SignedIn> signedIn = [];
 
-        public async Task<List<DemonstrationPerson>> Fill(bool reports)
+        public async Task<List<DemonstrationPerson>> Fill(bool reports, IReadOnlyList<DemonstrationCase> cases)
         {
             var (office, childrenUnit, cyberUnit, groupA, groupB) = (await Unit("Office of the demonstration", "Office", UnitKind.Office).ConfigureAwait(false),
                 await Unit("Demonstration agency for children", "Children's unit (demonstration)", UnitKind.Intake).ConfigureAwait(false),
@@ -146,6 +153,8 @@ public static class Demonstration
             await Join("psychologist", childrenUnit, Roles.Psychologist).ConfigureAwait(false);
             await Join("prosecutor", childrenUnit, Roles.Prosecutor).ConfigureAwait(false);
             await Join("responder2", cyberUnit, Roles.Responder | Roles.Lead | Roles.HeadOfUnit).ConfigureAwait(false);
+            (string Name, Roles Role)[] further = cases.Count == 0 ? [] : [("analyst", Roles.DigitalAnalyst), ("court", Roles.Court), ("lawyer", Roles.ChildsLawyer), ("clinician", Roles.Clinician), ("teacher", Roles.Teacher), ("supporter", Roles.Supporter)];
+            foreach (var (name, role) in further) await Join(name, childrenUnit, role).ConfigureAwait(false);
             var admin = await As("admin").ConfigureAwait(false);
             await sala.People.SetRoles(admin, ids["oversight"], groupB, Roles.Guardian).ConfigureAwait(false);
             await sala.People.SetRoles(admin, ids["lead"], cyberUnit, Roles.Lead | Roles.Responder).ConfigureAwait(false);
@@ -153,8 +162,8 @@ public static class Demonstration
             await sala.UnitKeys.Found(await As("guardian").ConfigureAwait(false), groupA).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("oversight").ConfigureAwait(false), groupB).ConfigureAwait(false);
             await sala.UnitKeys.LetIn(await As("guardian").ConfigureAwait(false), office, ids["oversight"], 1).ConfigureAwait(false);
-            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit, First("lead"), First("responder"), First("deputy"),
-                First("investigator"), First("socialworker"), First("psychologist"), First("prosecutor")).ConfigureAwait(false);
+            await sala.UnitKeys.Found(await As("head").ConfigureAwait(false), childrenUnit,
+                [.. ((string[])["lead", "responder", "deputy", "investigator", "socialworker", "psychologist", "prosecutor"]).Concat(further.Select(f => f.Name)).Select(First)]).ConfigureAwait(false);
             await sala.UnitKeys.Found(await As("responder2").ConfigureAwait(false), cyberUnit, First("lead")).ConfigureAwait(false);
             foreach (var name in (string[])["guardian", "oversight"])
             {
@@ -162,16 +171,19 @@ public static class Demonstration
                 foreach (var unit in (RecordId[])[childrenUnit, cyberUnit]) await sala.UnitKeys.Confirmations.Confirm(guardian, unit).ConfigureAwait(false);
             }
 
-            if (reports) await Reports(childrenUnit, cyberUnit).ConfigureAwait(false);
+            if (reports) await Rooms(childrenUnit).ConfigureAwait(false);
+            var whole = new DemonstrationCases(sala, cases, Present, ids);
+            if (reports) await Reports(childrenUnit, cyberUnit, whole).ConfigureAwait(false);
             // Half an hour ago: each sign-in goes on by a step of the authenticator, and a code of the future would lock people out for minutes.
             clock.Back = TimeSpan.FromMinutes(30);
-            await Rooms(childrenUnit).ConfigureAwait(false);
+            if (!reports) await Rooms(childrenUnit).ConfigureAwait(false);
             if (reports) await Cases(childrenUnit).ConfigureAwait(false);
+            await whole.Go().ConfigureAwait(false);
             clock.Back = TimeSpan.Zero;
             await Duty(childrenUnit, "responder", "deputy").ConfigureAwait(false);
             await Duty(cyberUnit, "responder2", "lead").ConfigureAwait(false);
             foreach (var one in signedIn.Values) one.Dispose();
-            return [.. Staff.Select(s => people[s.Name])];
+            return [.. Staff.Where(s => people.ContainsKey(s.Name)).Select(s => people[s.Name])];
         }
 
         /// <summary>Somebody's first key.</summary>
@@ -207,6 +219,9 @@ public static class Demonstration
             return signedIn[name] = (await sala.SignIn.Resume(secret).ConfigureAwait(false))!;
         }
 
+        /// <summary>Who signed in before goes on; else they sign in.</summary>
+        private async Task<SignedIn> Present(string name) => signedIn.TryGetValue(name, out var by) ? by : await As(name).ConfigureAwait(false);
+
         private async Task Duty(RecordId unit, string onDuty, string deputy)
         {
             var lead = await As(unit == default ? onDuty : "lead").ConfigureAwait(false);
@@ -224,26 +239,40 @@ public static class Demonstration
             }
         }
 
-        private async Task Reports(RecordId childrenUnit, RecordId cyberUnit)
+        private async Task Reports(RecordId childrenUnit, RecordId cyberUnit, DemonstrationCases whole)
         {
             var file = Path.Combine(sala.Country.Folder, "demonstration", "reports.yml");
             var reports = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Deserialize<List<DemonstrationReport>>(await File.ReadAllTextAsync(file).ConfigureAwait(false));
             var (first, second) = (await As("responder").ConfigureAwait(false), await As("responder2").ConfigureAwait(false));
-            foreach (var report in reports.OrderByDescending(r => r.DaysAgo))
+            var head = await As("head").ConfigureAwait(false);
+            foreach (var day in Enumerable.Range(0, 30).Reverse())
             {
-                clock.Back = TimeSpan.FromDays(report.DaysAgo) + TimeSpan.FromMinutes(report.DaysAgo == 0 ? 1 : 200);
-                await sala.SendKeys.Turn().ConfigureAwait(false);
-                var session = Answer(report);
-                var known = sala.Board.Rows.Select(r => r.Id).ToHashSet();
-                var sent = await sala.Telling.Send(new Sending(session, report.Language, RecordId.Random().ToByteArray(), RecordId.Random().ToByteArray())).ConfigureAwait(false);
-                var id = sala.Board.Rows.Single(r => !known.Contains(r.Id)).Id;
-                var worker = sent.UnitId == childrenUnit ? first : second;
-                foreach (var step in report.Then)
+                foreach (var report in reports.Where(r => r.DaysAgo == day))
                 {
-                    clock.Back -= TimeSpan.FromMinutes(report.DaysAgo == 0 ? 0 : 7);
-                    await Do(step, id, sent, worker, sent.UnitId == childrenUnit ? cyberUnit : childrenUnit).ConfigureAwait(false);
+                    clock.Back = TimeSpan.FromDays(day) + TimeSpan.FromMinutes(day == 0 ? 1 : 200);
+                    var (id, sent) = await Tell(report.Answers, report.Language).ConfigureAwait(false);
+                    foreach (var step in report.Then)
+                    {
+                        clock.Back -= TimeSpan.FromMinutes(day == 0 ? 0 : 7);
+                        await Do(step, id, sent, sent.UnitId == childrenUnit ? first : second, sent.UnitId == childrenUnit ? cyberUnit : childrenUnit).ConfigureAwait(false);
+                    }
+                }
+                foreach (var one in whole.On(day))
+                {
+                    clock.Back = TimeSpan.FromDays(day) + TimeSpan.FromMinutes(100);
+                    var (id, _) = await Tell(one.Answers, one.Language).ConfigureAwait(false);
+                    await sala.Desk.Take(first, id).ConfigureAwait(false);
+                    await whole.Open(one, first, head, id).ConfigureAwait(false);
                 }
             }
+        }
+
+        private async Task<(RecordId Id, Sent Sent)> Tell(Dictionary<string, string> answers, string language)
+        {
+            await sala.SendKeys.Turn().ConfigureAwait(false);
+            var known = sala.Board.Rows.Select(r => r.Id).ToHashSet();
+            var sent = await sala.Telling.Send(new Sending(Answer(answers), language, RecordId.Random().ToByteArray(), RecordId.Random().ToByteArray())).ConfigureAwait(false);
+            return (sala.Board.Rows.Single(r => !known.Contains(r.Id)).Id, sent);
         }
 
         private async Task Rooms(RecordId unit)
@@ -260,7 +289,8 @@ public static class Demonstration
             string[] pseudonyms = ["Mali", "Fah", "Ton", "Nam", "Dao", "Pim"];
             var (worker, head) = (await As("responder").ConfigureAwait(false), await As("head").ConfigureAwait(false));
             var begun = 0;
-            foreach (var report in sala.Board.Rows.Where(r => r.UnitId == unit && r.State == ReportState.BeingWorkedOn && r.AssignedTo == worker.PersonId).OrderByDescending(r => r.Urgency).ThenBy(r => r.Day).Take(pseudonyms.Length))
+            var opened = await sala.Cases.Reports().ConfigureAwait(false);
+            foreach (var report in sala.Board.Rows.Where(r => r.UnitId == unit && r.State == ReportState.BeingWorkedOn && r.AssignedTo == worker.PersonId && !opened.Contains(r.Id)).OrderByDescending(r => r.Urgency).ThenBy(r => r.Day).Take(pseudonyms.Length))
             {
                 var id = await sala.Cases.Open(worker, report.Id, pseudonyms[begun]).ConfigureAwait(false);
                 foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await sala.Cases.Give(head, id, part, ids["investigator"], "investigates").ConfigureAwait(false);
@@ -280,13 +310,13 @@ public static class Demonstration
             }
         }
 
-        private FormSession Answer(DemonstrationReport report)
+        private FormSession Answer(Dictionary<string, string> answers)
         {
-            var preset = report.Answers.Where(a => a.Key == "who_for").ToDictionary();
+            var preset = answers.Where(a => a.Key == "who_for").ToDictionary();
             var session = sala.ReportForm.Start(clock, 1, preset);
-            foreach (var (name, value) in report.Answers.Where(a => a.Key != "who_for"))
+            foreach (var (name, value) in answers.Where(a => a.Key != "who_for"))
             {
-                if (session.Set(name, value) is { } problem) throw new InvalidOperationException($"demonstration/reports.yml: {name}: {problem.Code}");
+                if (session.Set(name, value) is { } problem) throw new InvalidOperationException($"demonstration: {name}: {problem.Code}");
             }
             return session;
         }

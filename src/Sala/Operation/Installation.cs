@@ -1,6 +1,7 @@
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Course;
+using Sala.Cases.Lists;
 using Sala.Cases.Exports;
 using Sala.Cases.Forms;
 using Sala.Cases.Referrals;
@@ -72,6 +73,10 @@ public sealed class Installation : IAsyncDisposable
         Letters = new Letters(store, Directory, Cases, CaseErasure, Planning, Safeguards, country, clock);
         ChildsSide = new ChildsSide(store, Directory, slots, Conversation, country, clock);
         Accounts = new AccountBook(store, Cases, CaseErasure, ring, country);
+        CaseSearch = new CaseSearch(store, Cases, ring, country);
+        Duplicates = new Duplicates(store, Cases, CaseSearch, Desk, ring, country);
+        SavedFilters = new SavedFilters(store);
+        Team = new Team(store, Cases.Finding, Board, Directory, country, clock);
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring);
         Preserving = new Preserving(store, Cases, CaseErasure, Accounts, People, ring, country, clock);
@@ -127,6 +132,10 @@ public sealed class Installation : IAsyncDisposable
     public PaperReferral PaperReferral { get; }
     public ReferralClock ReferralClock { get; }
     public AccountBook Accounts { get; }
+    public CaseSearch CaseSearch { get; }
+    public Duplicates Duplicates { get; }
+    public SavedFilters SavedFilters { get; }
+    public Team Team { get; }
     public LookUps LookUps { get; }
     public LinkedCases LinkedCases { get; }
     public Preserving Preserving { get; }

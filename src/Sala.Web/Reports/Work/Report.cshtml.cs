@@ -29,7 +29,6 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     [BindProperty] public string? Note { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? Told { get; set; }
-    [BindProperty] public string? Pseudonym { get; set; }
 
     public RecordId Id => Opened.Row.Id;
     public string Number => Inbox.NumberOf(Id);
@@ -66,20 +65,6 @@ public sealed class ReportModel(Installation sala) : WorkPage(sala)
     public Task<IActionResult> OnPostUrgencyAsync(RecordId id, Urgency urgency) => On(id, "urgency", () => Sala.Desk.SetUrgency(By, id, urgency, Reason ?? ""));
 
     public Task<IActionResult> OnPostCloseAsync(RecordId id, int seen) => On(id, "closed", () => Sala.Desk.Close(By, id, Reason ?? "", Told ?? "", seen));
-
-    /// <summary>Opens a case from the report and goes there.</summary>
-    public async Task<IActionResult> OnPostCaseAsync(RecordId id)
-    {
-        Deed = "case";
-        try
-        {
-            return SeeOther($"/work/cases/{await Sala.Cases.Open(By, id, Pseudonym ?? "").ConfigureAwait(false)}?done=case-opened");
-        }
-        catch (RefusedException refused)
-        {
-            return await Refused(refused, () => Load(id)).ConfigureAwait(false);
-        }
-    }
 
     public Task<IActionResult> OnPostReopenAsync(RecordId id) => On(id, "reopened", () => Sala.Desk.Reopen(By, id, Reason ?? ""));
 

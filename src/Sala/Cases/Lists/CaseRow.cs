@@ -70,6 +70,9 @@ internal sealed class CodeTable
     /// <summary>The number of a code; null where no case has it.</summary>
     public ushort? Find(string fact, string code) => numbers.TryGetValue((fact, code), out var number) ? number : null;
 
+    /// <summary>The numbers of all codes of a fact that some case has.</summary>
+    public HashSet<ushort> All(string fact) => [.. numbers.Where(n => n.Key.Fact == fact).Select(n => n.Value)];
+
     /// <summary>0 where the table is full: such a code is found by opening the case alone.</summary>
     private ushort Number(string fact, string code)
     {

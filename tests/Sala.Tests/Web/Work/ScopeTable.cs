@@ -223,6 +223,11 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
             // Without name or purpose: who comes to it is told that they are missing.
             _ => [("entry", account.ToString()), ("version", "99")],
         }))],
+        // Without a name or words: who comes to it is told that they are missing.
+        ("/work/cases/filters/{handler?}", "save") => [On("one's own", "/work/cases/filters/save")],
+        ("/work/cases/filters/{handler?}", "remove") => [On("of nobody", "/work/cases/filters/remove", ("filter", spare.ToString()))],
+        ("/work/cases/find", null) => [On("any", "/work/cases/find")],
+        ("/work/cases/begin/{id}", null) => [.. reports.Select(r => On(r.Key, $"/work/cases/begin/{r.Value}"))],
         // Without a purpose: who comes to it is told that it is missing.
         ("/work/cases/{id}/export/{handler?}", { } deed) => [.. cases.Select(c => On(c.Key, $"/work/cases/{c.Value.Case}/export/{deed}"))],
         ("/work/cases/export/{handler?}", { } deed) => [On("the own list", $"/work/cases/export/{deed}")],

@@ -1019,6 +1019,29 @@ namespace Sala.Data.Migrations.Postgres
                     b.ToTable("case_form_file");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Lists.SavedFilter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("saved_filter");
+                });
+
             modelBuilder.Entity("Sala.Cases.OverrideCount", b =>
                 {
                     b.Property<int>("Month")

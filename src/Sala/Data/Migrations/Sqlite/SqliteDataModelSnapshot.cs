@@ -1013,6 +1013,29 @@ namespace Sala.Data.Migrations.Sqlite
                     b.ToTable("case_form_file");
                 });
 
+            modelBuilder.Entity("Sala.Cases.Lists.SavedFilter", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("saved_filter");
+                });
+
             modelBuilder.Entity("Sala.Cases.OverrideCount", b =>
                 {
                     b.Property<int>("Month")
