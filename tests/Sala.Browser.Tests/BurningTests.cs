@@ -61,7 +61,7 @@ public sealed class BurningTests(World world)
         await using var plain = await world.SignedIn("head", new Device(language, width, Script: false));
         var rules = new PageRules(plain);
         await plain.Opens($"/work/cases/board?language={language}");
-        Assert.Equal(7, await plain.Page.Locator(".stages > section").CountAsync());
+        Assert.Equal(8, await plain.Page.Locator(".stages > section").CountAsync());
         await rules.Hold("board");
         await plain.Opens("/work/cases/tasks");
         await rules.Hold("tasks");

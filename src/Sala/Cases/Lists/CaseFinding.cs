@@ -15,6 +15,9 @@ public sealed class CaseFinding : IDisposable
 {
     public const int PageSize = 25;
 
+    /// <summary>The columns of the board, in the order in which a case goes through them.</summary>
+    public static readonly IReadOnlyList<CaseStage> Columns = [CaseStage.Opened, CaseStage.Assessed, CaseStage.Investigation, CaseStage.Charged, CaseStage.Trial, CaseStage.Verdict, CaseStage.Compensation, CaseStage.FollowUp];
+
     private readonly Store store;
     private readonly StaffDirectory directory;
     private readonly HostRing ring;
@@ -70,8 +73,8 @@ public sealed class CaseFinding : IDisposable
     {
         var reach = await Allowed(by, "case.board").ConfigureAwait(false);
         var today = Today;
-        var stages = Enum.GetValues<CaseStage>().Where(s => s != CaseStage.Closed).ToDictionary(s => s, _ => new Foremost(each));
-        var (counts, burning) = (new int[stages.Count + 1], new int[stages.Count + 1]);
+        var stages = Columns.ToDictionary(s => s, _ => new Foremost(each));
+        var (counts, burning) = (new int[Enum.GetValues<CaseStage>().Length], new int[Enum.GetValues<CaseStage>().Length]);
         reach.Each((row, parts) =>
         {
             if (row.IsClosed) return;
@@ -83,7 +86,7 @@ public sealed class CaseFinding : IDisposable
         await using var data = store.Read();
         var taken = stages.ToDictionary(s => s.Key, s => s.Value.Take(each).Shown);
         var lines = (await Lines(data, by, [.. taken.Values.SelectMany(t => t)], today).ConfigureAwait(false)).ToLookup(l => l.Stage);
-        return stages.Keys.ToDictionary(s => s, s => (counts[(int)s], burning[(int)s], (IReadOnlyList<CaseLine>)[.. lines[s]]));
+        return Columns.ToDictionary(s => s, s => (counts[(int)s], burning[(int)s], (IReadOnlyList<CaseLine>)[.. lines[s]]));
     }
 
     /// <summary>The tasks of who asks: what is late, what is for today, what comes within the week, and what has no day. Those given to nobody are theirs in the cases that were given to them.</summary>
