@@ -158,6 +158,31 @@ public class FindingTests
         Assert.Equal(["case.board", "case.list", "case.tasks"], data.AuditEntries.Where(e => e.Refused && e.PersonId == overseer.PersonId).Select(e => e.Deed).Distinct().Order().ToList());
     }
 
+    [Theory, OnEachStore]
+    public async Task A_clock_of_a_rule_that_ran_out_in_the_night_burns_for_who_reads_the_intake_part(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var sala = team.Filled.Sala;
+        var psychologist = await team.Someone("psychologist", Roles.Psychologist);
+        await team.Cases.Give(team.Lead, team.Case, Compartment.Care, psychologist.PersonId, "helps");
+        Assert.Empty(Assert.Single((await team.Finding.Page(team.Opener, new CaseFilter())).Lines).Burns);
+        await using var twin = await team.Filled.Twin();
+        Assert.Single((await twin.Cases.Finding.Page(team.Opener, new CaseFilter())).Lines);
+
+        // Long enough for every clock of the country to run out.
+        team.Filled.Clock.Move(TimeSpan.FromDays(400));
+        Assert.True(await sala.Course.Work() > 0);
+
+        foreach (var finding in (CaseFinding[])[team.Finding, twin.Cases.Finding])
+        {
+            var burns = Assert.Single((await finding.Page(team.Opener, new CaseFilter())).Lines).Burns;
+            Assert.NotEmpty(burns);
+            Assert.All(burns, burn => Assert.Equal((BurnReason.ClockLate, 1), (burn.Reason, burn.DaysAgo)));
+            Assert.Contains(burns, burn => burn.Code == "M2");
+        }
+        Assert.Empty(Assert.Single((await team.Finding.Page(psychologist, new CaseFilter())).Lines).Burns);
+    }
+
     private static EntryBody TaskBody(string due, bool safety, RecordId? person) =>
         EntryBody.Of(new Dictionary<string, string> { ["task"] = "Call her", ["due"] = due, ["safety"] = safety ? "yes" : "no", ["for"] = person?.ToString() ?? "", ["done"] = "no" });
 
