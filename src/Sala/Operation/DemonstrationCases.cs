@@ -20,6 +20,9 @@ public sealed class DemonstrationCase
     public CaseStage Stage { get; set; }
     public Dictionary<string, string> Answers { get; set; } = [];
 
+    /// <summary>The court was not asked to go fast: the clock of rule C2 runs out once the case is charged.</summary>
+    public bool Late { get; set; }
+
     /// <summary>Sign-in names of those who were given their parts of it.</summary>
     public List<string> With { get; set; } = [];
 
@@ -58,6 +61,14 @@ internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<Demons
             foreach (var part in PartsOf[name]) await sala.Cases.Give(head, id, part, ids[name], "made-up purpose of the demonstration", authority: consent).ConfigureAwait(false);
         }
         if (one.Stage is not (CaseStage.Opened or CaseStage.Closed)) await sala.Cases.SetStage(worker, id, one.Stage).ConfigureAwait(false);
+        // What was offered and told in time, so that of the clocks those alone run out that are meant to.
+        var today = Text(Day("+0"));
+        await sala.Course.Record(worker, id, new Dictionary<string, string>
+        {
+            ["therapy_offered_on"] = today, ["legal_aid_offered_on"] = today, ["preparation_visit_on"] = today, ["fast_track_asked"] = one.Late ? "" : "yes",
+        }).ConfigureAwait(false);
+        LetterKind? told = one.Stage switch { CaseStage.Charged => LetterKind.Charge, CaseStage.Trial => LetterKind.Hearing, CaseStage.Verdict => LetterKind.Verdict, _ => null };
+        if (told is { } kind) await sala.Letters.Tell(worker, id, new NoticeToChild(kind, ReadBy.ChildAlone, "This is a made-up letter of the demonstration.", new Dictionary<string, string>())).ConfigureAwait(false);
     }
 
     /// <summary>What was done since, in all of them.</summary>
