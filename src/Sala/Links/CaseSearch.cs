@@ -23,8 +23,11 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
 {
     private const string Deed = "case.find";
 
-    /// <summary>As many pointers or tokens of one number or account are looked at.</summary>
+    /// <summary>As many tokens of one number are looked at.</summary>
     private const int MostTokens = 5000;
+
+    /// <summary>As many pointers of one account are opened, always: how long it takes tells nothing of how many cases of the country have it.</summary>
+    private const int PointersOpened = 199;
 
     /// <summary>As many cases are opened to see where a number stands.</summary>
     private const int MostOpened = 25;
@@ -102,7 +105,7 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
     internal async Task<HashSet<RecordId>> WithAccount(CaseReach.Of reach, IEnumerable<Identifier> identifiers)
     {
         await using var data = store.Read();
-        return [.. Within(reach, (await table.Find(data, default, identifiers, MostTokens).ConfigureAwait(false)).Select(f => f.CaseId), Parts.Investigation)];
+        return [.. Within(reach, (await table.Find(data, default, identifiers, PointersOpened).ConfigureAwait(false)).Select(f => f.CaseId), Parts.Investigation)];
     }
 
     private IEnumerable<RecordId> Within(CaseReach.Of reach, IEnumerable<RecordId> found, Parts needed) =>

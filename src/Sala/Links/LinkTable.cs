@@ -59,7 +59,7 @@ internal sealed class LinkTable(HostRing ring)
         var rows = await data.LinkTokens.AsNoTracking().Where(t => tokens.Contains(t.Token)).Take(most).ToListAsync().ConfigureAwait(false);
         // Opened as often where nothing is found: how long it takes tells nothing.
         var found = rows.ConvertAll(Open);
-        for (var i = found.Count; i < LookUpBody.Most; i++) Open(nobody ??= Row(default, default, new byte[32]));
+        for (var i = found.Count; i < (most == Most ? LookUpBody.Most : most); i++) Open(nobody ??= Row(default, default, new byte[32]));
         return [.. found.Where(f => f.CaseId != own).DistinctBy(f => f.Case).OrderBy(f => f.Case, StringComparer.Ordinal)];
     }
 

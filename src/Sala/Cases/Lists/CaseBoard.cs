@@ -87,6 +87,9 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
     /// <summary>Moves on with each merge and each parting.</summary>
     public int Merged => Volatile.Read(ref merged);
 
+    /// <summary>The files behind another, for who is looking at it within <see cref="Each"/>.</summary>
+    public IReadOnlyList<RecordId> BehindOf(RecordId front) => families.TryGetValue(front, out var behind) ? behind : [];
+
     public CaseRow? this[RecordId id] => Reading(() => rows.GetValueOrDefault(id));
 
     public CaseRow? Numbered(int number) => Reading(() => numbers.TryGetValue(number, out var id) ? rows.GetValueOrDefault(id) : null);

@@ -47,7 +47,8 @@ public sealed record CaseMark(string Entry, MarkKind Kind, Compartment Part, int
     {
         switch (kind)
         {
-            case EntryKind.Task when body["done"] != "yes":
+            // Done, or ended without being done.
+            case EntryKind.Task when body["done"] is not ("yes" or "not"):
                 return new CaseMark(entry.ToString(), body["safety"] == "yes" ? MarkKind.SafetyTask : MarkKind.Task, part, DayOf(body["due"]), known(body["task"]) ? body["task"] : "", RecordId.TryParse(body["for"], out var person) ? person.ToString() : "");
             case EntryKind.Plan:
                 var plan = new StepPlan(body.Answers);

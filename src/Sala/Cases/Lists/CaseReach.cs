@@ -16,7 +16,7 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
 
     private sealed record GivenPart(Compartment Part, int Generation, DateTimeOffset? Until, bool ByOrder);
 
-    private sealed record Looked(int Objections, int Merged, long Serial, HashSet<RecordId> Objected);
+    private sealed record Looked(int Objections, int Merged, long Serial, HashSet<RecordId> Units, HashSet<RecordId> Objected);
 
     private readonly ConcurrentDictionary<RecordId, Given> given = new();
     private readonly ConcurrentDictionary<RecordId, Looked> looked = new();
@@ -37,8 +37,19 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         public void Each(Action<CaseRow, Parts> look, bool alsoBehind = false) => board.Each(byLeading == Parts.None ? [] : led, own.Keys, row =>
         {
             var parts = PartsOf(row);
-            if (parts != Parts.None && (alsoBehind || row.Into is not { } front || board.Beside(front) is not { } other || PartsOf(other) == Parts.None)) look(row, parts);
+            if (parts == Parts.None) return;
+            if (alsoBehind) look(row, parts);
+            else if (row.Into is not { } front || board.Beside(front) is not { IsClosed: false } other || PartsOf(other) == Parts.None) look(Folded(row), parts);
         });
+
+        /// <summary>A file with what is open in those behind it, as far as they open too: who looks at one list must not miss what is written in the other file.</summary>
+        private CaseRow Folded(CaseRow row)
+        {
+            var behind = board.BehindOf(row.Id);
+            if (behind.Count == 0 || row.IsClosed) return row;
+            var further = behind.Select(board.Beside).OfType<CaseRow>().Where(b => !b.IsClosed).SelectMany(b => b.Marks.Where(m => PartsOf(b).Has(m.Part))).ToList();
+            return further.Count == 0 ? row : row.With(further);
+        }
 
         /// <summary>The parts that open; none where the case is not for this person.</summary>
         public Parts PartsOf(CaseRow row) => hidden.Contains(row.Id) ? Parts.None : own.GetValueOrDefault(row.Id) | (led.Contains(row.UnitId) ? byLeading : Parts.None);
@@ -58,7 +69,7 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         var own = new Dictionary<RecordId, Parts>();
         if (by.Has(RoleGroups.Caseworkers))
             foreach (var (id, parts) in await OwnOf(data, by.PersonId, by.AllRoles).ConfigureAwait(false)) own[id] = parts;
-        var hidden = board.WithFamilies([.. await conflicts.Of(data, by).ConfigureAwait(false), .. await Objected(data, by.PersonId, led, own.Keys).ConfigureAwait(false)]);
+        var hidden = board.WithFamilies([.. await conflicts.Of(data, by).ConfigureAwait(false), .. await Objected(data, by.PersonId, [.. by.UnitsWith(Roles.Lead | Roles.HeadOfUnit)], own.Keys).ConfigureAwait(false)]);
         return new Of(board, led.Count > 0 && by.Has(Roles.Lead) ? led : new HashSet<RecordId>(), byLeading, own, hidden);
     }
 
@@ -83,6 +94,8 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         var known = given.GetValueOrDefault(person);
         if (known is not null && known.AsOf >= asOf) return known;
         var changed = known is null ? null : board.ChangedSince(known.AsOf);
+        // A deed on the person themself, such as that they left a unit, may have taken away any of it.
+        if (changed?.Contains(person) == true) changed = null;
         var parts = changed is null ? [] : new Dictionary<RecordId, GivenPart[]>(known!.Parts);
         if (changed is null) await Read(data.CaseGrants.AsNoTracking().Where(g => g.Holder == CaseHolder.Person && g.HolderId == person)).ConfigureAwait(false);
         else
@@ -107,25 +120,25 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
     }
 
     /// <summary>The cases among these whose child does not want the person. What children said with a receipt is known by case and person together, so each case is tried; those of a led unit once, until another child objects.</summary>
-    private async Task<HashSet<RecordId>> Objected(SalaData data, RecordId person, HashSet<RecordId> led, IEnumerable<RecordId> own)
+    private async Task<HashSet<RecordId>> Objected(SalaData data, RecordId person, HashSet<RecordId> units, IReadOnlyCollection<RecordId> own)
     {
         var objected = await Objections.WrittenAgainst(data, person).ConfigureAwait(false);
         var count = await data.ReporterDeeds.CountAsync(d => d.Deed == Objections.Deed).ConfigureAwait(false);
         if (count == 0) return objected;
         var known = looked.GetValueOrDefault(person);
         var merged = board.Merged;
-        var again = known is null || known.Objections != count || known.Merged != merged;
+        var again = known is null || known.Objections != count || known.Merged != merged || !known.Units.SetEquals(units);
         var said = await Objections.Said(data).ConfigureAwait(false);
         var (found, last) = (again ? new HashSet<RecordId>() : [.. known!.Objected], again ? 0 : known!.Serial);
         var newest = last;
-        board.Each(led, [], row =>
+        board.Each(units, [], row =>
         {
             if (row.Serial <= last) return;
             newest = Math.Max(newest, row.Serial);
             // What was said in one file of a child counts in each that was merged with it, of whichever unit.
             if (board.FilesBeside(row).Any(file => said.Contains(Convert.ToHexString(Objections.Digest(file, person))))) found.Add(row.Id);
         });
-        looked[person] = new Looked(count, merged, newest, found);
+        looked[person] = new Looked(count, merged, newest, units, found);
         objected.UnionWith(found);
         objected.UnionWith(board.WithFamilies(own).Where(id => said.Contains(Convert.ToHexString(Objections.Digest(id, person)))));
         return objected;

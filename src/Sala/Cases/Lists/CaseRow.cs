@@ -50,6 +50,12 @@ internal sealed class CaseRow
     public int Generation(Compartment part) => part switch { Compartment.Intake => Generations.Intake, Compartment.Investigation => Generations.Investigation, Compartment.Care => Generations.Care, _ => Generations.Legal };
 
     public bool IsClosed => Stage == CaseStage.Closed;
+
+    /// <summary>The same case with further marks: those of the files that stand behind it.</summary>
+    public CaseRow With(IEnumerable<CaseMark> further) => new()
+    {
+        Id = Id, UnitId = UnitId, Stage = Stage, Urgency = Urgency, Day = Day, Number = Number, Pseudonym = Pseudonym, Codes = Codes, Marks = [.. Marks, .. further], Generations = Generations, Into = Into, Serial = Serial,
+    };
 }
 
 /// <summary>Facts and codes as small numbers: a million cases have a few hundred different ones between them.</summary>

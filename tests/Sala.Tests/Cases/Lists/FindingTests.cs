@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Lists;
@@ -181,6 +182,61 @@ public class FindingTests
             Assert.Contains(burns, burn => burn.Code == "M2");
         }
         Assert.Empty(Assert.Single((await team.Finding.Page(psychologist, new CaseFilter())).Lines).Burns);
+    }
+
+    [Theory, OnEachStore]
+    public async Task What_a_child_said_with_the_receipt_of_one_file_counts_in_the_merged_one_on_every_list(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var second = await team.Opened("Fah");
+        var officer = await team.Someone("officer", Roles.Investigator);
+        await team.Cases.Give(team.Lead, team.Case, Compartment.Investigation, officer.PersonId, "investigates");
+        Assert.Single((await team.Finding.Page(officer, new CaseFilter())).Lines);
+        // Said in the file that the officer holds no part of.
+        await Says(team, second, officer.PersonId);
+        Assert.Single((await team.Finding.Page(officer, new CaseFilter())).Lines);
+
+        await team.Filled.Sala.Merging.Merge(team.Lead, team.Case, second, "the same child");
+
+        await Nothing(team, officer);
+        Assert.Equal(1, (await team.Finding.Page(team.Lead, new CaseFilter())).Total);
+        await Says(team, second, team.Lead.PersonId);
+        await Nothing(team, team.Lead);
+    }
+
+    private static Task Says(CaseTeam team, RecordId file, RecordId person) => team.Filled.Sala.Store.Keep(async data =>
+    {
+        data.ReporterDeeds.Add(new global::Sala.Audit.ReporterDeed { Day = 1, Id = RecordId.Random(), Deed = Objections.Deed, Digest = Objections.Digest(file, person) });
+        await System.Threading.Tasks.Task.CompletedTask;
+    });
+
+    [Fact]
+    public async Task What_is_late_in_a_file_behind_another_burns_in_the_one_that_is_worked_in_and_what_ended_not_done_burns_no_more()
+    {
+        await using var team = await CaseTeam.On(StoreKind.Sqlite);
+        var second = await team.Opened("Fah");
+        var task = await Task(team, team.Opener, second, team.Today(-2), safety: true, null);
+        await team.Filled.Sala.Merging.Merge(team.Lead, team.Case, second, "the same child");
+
+        var line = Assert.Single((await team.Finding.Page(team.Opener, new CaseFilter())).Lines);
+        Assert.Equal((team.Case, BurnReason.SafetyTaskLate), (line.Id, line.Burns[0].Reason));
+
+        var ended = new Dictionary<string, string>(TaskBody(team.Today(-2), true, null).Answers) { ["done"] = "not" };
+        await team.Cases.Change(team.Opener, second, task, 1, EntryBody.Of(ended));
+        Assert.Empty(Assert.Single((await team.Finding.Page(team.Opener, new CaseFilter())).Lines).Burns);
+    }
+
+    [Fact]
+    public async Task Who_left_the_unit_and_came_back_has_nothing_on_their_lists()
+    {
+        await using var team = await CaseTeam.On(StoreKind.Sqlite);
+        var officer = await team.Someone("officer", Roles.Investigator);
+        await team.Cases.Give(team.Lead, team.Case, Compartment.Investigation, officer.PersonId, "investigates");
+        Assert.Single((await team.Finding.Page(officer, new CaseFilter())).Lines);
+        await team.Filled.Sala.Store.Change(new Deed(null, "unit.remove", officer.PersonId), async data =>
+            await data.CaseGrants.Where(g => g.HolderId == officer.PersonId).ExecuteDeleteAsync());
+        Assert.Equal(0, (await team.Finding.Page(officer, new CaseFilter())).Total);
+        Assert.All((await team.Finding.Page(officer, new CaseFilter())).Stages.Values, count => Assert.Equal(0, count));
     }
 
     private static EntryBody TaskBody(string due, bool safety, RecordId? person) =>
