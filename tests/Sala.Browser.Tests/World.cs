@@ -37,6 +37,9 @@ public sealed class World : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, ChromiumSandbox = false, Args = Chromium.Arguments(Elsewhere) });
     }
 
+    /// <summary>Somebody who was let in by a test signs in through the page like all others.</summary>
+    public void Joins(DemonstrationPerson person) => Staff = [.. Staff, person];
+
     /// <summary>The page of the pack that leaving ends on.</summary>
     public string Neutral(string language) => Sala.Country.Language(language).LeaveTo.AbsoluteUri;
 
