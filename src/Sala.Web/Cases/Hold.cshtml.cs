@@ -20,7 +20,8 @@ public sealed class HoldModel(Installation sala) : WorkPage(sala)
     [BindProperty] public string? Until { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
-    public bool MayLift(CaseHold hold) => hold.By == By.PersonId || By.Has(Roles.Lead, Opened.UnitId);
+    /// <summary>A hold on another file of the child is ended there.</summary>
+    public bool MayLift(CaseHold hold) => hold.CaseId == Opened.Id && (hold.By == By.PersonId || By.Has(Roles.Lead, Opened.UnitId));
 
     public Task OnGetAsync(RecordId id) => Load(id);
 

@@ -189,6 +189,8 @@ public sealed class CaseDesk
 
     private async Task<RecordId> Begin(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, EntryKind kind, EntryBody body)
     {
+        // What is still to be done stands in an open case, where somebody sees it.
+        if (kind is EntryKind.Task or EntryKind.Plan && await StageIn(data, opened.Case.Id).ConfigureAwait(false) == CaseStage.Closed) throw new RefusedException("case.is-closed", "This case is closed. Nothing was changed. A lead opens it again, and says why.");
         var entry = RecordId.Random();
         await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
         return entry;

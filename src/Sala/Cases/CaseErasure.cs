@@ -58,7 +58,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         var certificates = new List<CaseErasureCertificate>();
         foreach (var row in due)
         {
-            if (await CaseHolds.Keeps(data, row.Id, today.Date).ConfigureAwait(false)) continue;
+            if (await Stay(data, row.Id, today, keptSince).ConfigureAwait(false)) continue;
             if (!CaseKeys.Holds(directory, row) || !await TrailKnows(data, row.Id).ConfigureAwait(false))
             {
                 await Hold(row, "its closing was not written by this system").ConfigureAwait(false);
@@ -72,7 +72,7 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
             var certificate = new CaseErasureCertificate(row.Id, today.Date, today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
             try
             {
-                await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = certificate.Detail }, d => Erase(d, row, today.Date)).ConfigureAwait(false);
+                await store.Change(new Deed(null, "case.erased", row.Id, row.UnitId) { Detail = certificate.Detail }, d => Erase(d, row, today, keptSince)).ConfigureAwait(false);
             }
             catch (RefusedException refused) when (refused.Code == NotDue)
             {
@@ -84,15 +84,22 @@ public sealed class CaseErasure(Store store, StaffDirectory directory, KeyStore 
         return certificates;
     }
 
-    private async Task Erase(SalaData d, CaseFile row, DateOnly today)
+    private async Task Erase(SalaData d, CaseFile row, ReportDay today, ReportDay keptSince)
     {
         // Reopened or held a moment ago, or an old closing put back by another hand: it stays.
         if (!await d.Cases.AnyAsync(c => c.Id == row.Id && c.Mac == row.Mac).ConfigureAwait(false)) throw Stays;
-        if (!await TrailKnows(d, row.Id).ConfigureAwait(false) || await CaseHolds.Keeps(d, row.Id, today).ConfigureAwait(false)) throw Stays;
+        if (!await TrailKnows(d, row.Id).ConfigureAwait(false) || await Stay(d, row.Id, today, keptSince).ConfigureAwait(false)) throw Stays;
         // The slot before the rows: were the machine to stop between the two, the rows open nothing and are deleted at the next beat.
         slots.Erase(row.Slot);
         await Erasure.Count(d, row.UnitId, row.Day, new Dictionary<string, string[]>(), "case").ConfigureAwait(false);
         await DeleteRows(d, row.Id).ConfigureAwait(false);
+    }
+
+    /// <summary>The files of one child go when all of them are due and none is held: a file that went before would take with it what rules count in the other.</summary>
+    private static async Task<bool> Stay(SalaData d, RecordId id, ReportDay today, ReportDay keptSince)
+    {
+        var files = await Conflicts.FilesOfChild(d, id).ConfigureAwait(false);
+        return await d.Cases.AnyAsync(c => files.Contains(c.Id) && (c.Stage != CaseStage.Closed || c.ClosedOn == null || c.ClosedOn > keptSince)).ConfigureAwait(false) || await CaseHolds.Keeps(d, id, today.Date).ConfigureAwait(false);
     }
 
     /// <summary>Undoes the transaction: no certificate stands in the trail of what was not erased.</summary>

@@ -53,7 +53,7 @@ public sealed class CaseHolds(Store store, HostRing ring, CaseDesk cases, Countr
     public async Task Lift(SignedIn by, RecordId id, RecordId hold, string reason)
     {
         var unit = await RequireMay(by, id, Lifted).ConfigureAwait(false);
-        var placed = (await Of(by, id).ConfigureAwait(false)).FirstOrDefault(h => h.Id == hold);
+        var placed = (await Of(by, id).ConfigureAwait(false)).FirstOrDefault(h => h.Id == hold && h.CaseId == id);
         if (placed is not null && placed.By != by.PersonId && !by.Has(Roles.Lead, unit)) throw await cases.Refused(by, id, Lifted).ConfigureAwait(false);
         Require(by, reason);
         if (placed is null) throw new RefusedException("hold.ended", "This hold has ended already. Nothing was changed.");
@@ -69,11 +69,21 @@ public sealed class CaseHolds(Store store, HostRing ring, CaseDesk cases, Countr
         return await Running(data, id, Today).ConfigureAwait(false);
     }
 
-    internal async Task<IReadOnlyList<CaseHold>> Running(SalaData data, RecordId id, DateOnly today) =>
-        [.. (await Entries(data, id).ConfigureAwait(false)).Select(e => Read(e)).Where(h => h.Until >= today).OrderBy(h => h.Until)];
+    /// <summary>The holds that run on a case or on another file of the same child, the last to end last.</summary>
+    internal async Task<IReadOnlyList<CaseHold>> Running(SalaData data, RecordId id, DateOnly today)
+    {
+        var holds = new List<CaseHold>();
+        foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false)) holds.AddRange((await Entries(data, file).ConfigureAwait(false)).Select(Read).Where(h => h.Until >= today));
+        return [.. holds.OrderBy(h => h.Until)];
+    }
 
-    /// <summary>Whether a hold keeps a case on that day.</summary>
-    internal static async Task<bool> Keeps(SalaData data, RecordId id, DateOnly today) => (await Entries(data, id).ConfigureAwait(false)).Exists(e => UntilOf(e) >= today);
+    /// <summary>Whether a hold keeps a case on that day: its own, or one on another file of the same child.</summary>
+    internal static async Task<bool> Keeps(SalaData data, RecordId id, DateOnly today)
+    {
+        foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false))
+            if ((await Entries(data, file).ConfigureAwait(false)).Exists(e => UntilOf(e) >= today)) return true;
+        return false;
+    }
 
     /// <summary>The entries of the trail by which holds were placed and not lifted since.</summary>
     private static async Task<List<AuditEntry>> Entries(SalaData data, RecordId id)

@@ -10,10 +10,11 @@ namespace Sala.Cases;
 /// <summary>A closed case, and when it goes.</summary>
 /// <param name="GoesOn">By the pack's time alone.</param>
 /// <param name="Holds">What keeps it beyond that, the last to end last.</param>
-public sealed record ClosedCase(RecordId Id, string Pseudonym, DateOnly ClosedOn, DateOnly GoesOn, IReadOnlyList<CaseHold> Holds)
+/// <param name="WithOthers">The day on which the last of the other files of the same child is due; null while one of them is open.</param>
+public sealed record ClosedCase(RecordId Id, string Pseudonym, DateOnly ClosedOn, DateOnly GoesOn, IReadOnlyList<CaseHold> Holds, DateOnly? WithOthers)
 {
-    /// <summary>The first day on which it goes, holds counted.</summary>
-    public DateOnly Goes => Holds is [.., var last] && last.Until >= GoesOn ? last.Until.AddDays(1) : GoesOn;
+    /// <summary>The first day on which it goes, holds and other files counted; null while another file of the child is open.</summary>
+    public DateOnly? Goes => WithOthers is not { } due ? null : Holds is [.., var last] && last.Until >= due ? last.Until.AddDays(1) : due;
 }
 
 /// <summary>A certificate, as the trail keeps it.</summary>
@@ -40,10 +41,13 @@ public sealed class CaseRetention(Store store, StaffDirectory directory, HostRin
         foreach (var row in rows.Where(r => !hidden.Contains(r.Id) && CaseKeys.Holds(directory, r)))
         {
             var on = row.ClosedOn!.Value.Date;
-            closed.Add(new ClosedCase(row.Id, CaseFacts.Open(ring.FactsKey, row.Id, row.Facts).Pseudonym, on, on.AddDays(country.Retention.ReportDaysAfterClosing), await holds.Running(data, row.Id, today).ConfigureAwait(false)));
+            var files = await Conflicts.FilesOfChild(data, row.Id).ConfigureAwait(false);
+            var others = await data.Cases.Where(c => files.Contains(c.Id)).Select(c => new { c.Stage, c.ClosedOn }).ToListAsync().ConfigureAwait(false);
+            var last = others.Exists(c => c.Stage != CaseStage.Closed || c.ClosedOn is null) ? (DateOnly?)null : others.Max(c => c.ClosedOn!.Value.Date).AddDays(country.Retention.ReportDaysAfterClosing);
+            closed.Add(new ClosedCase(row.Id, CaseFacts.Open(ring.FactsKey, row.Id, row.Facts).Pseudonym, on, on.AddDays(country.Retention.ReportDaysAfterClosing), await holds.Running(data, row.Id, today).ConfigureAwait(false), last));
         }
         if (closed.Count > 0) await store.Change(new Deed(by.PersonId, "case.retention") { Detail = closed.Count.ToString(CultureInfo.InvariantCulture) }, _ => Task.CompletedTask).ConfigureAwait(false);
-        return [.. closed.OrderBy(c => c.Goes).ThenBy(c => c.Id.ToString(), StringComparer.Ordinal)];
+        return [.. closed.OrderBy(c => c.Goes is null).ThenBy(c => c.Goes).ThenBy(c => c.Id.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>The certificates of the units that this person leads, the newest first; for oversight, of all.</summary>

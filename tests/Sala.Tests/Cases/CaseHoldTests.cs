@@ -77,6 +77,32 @@ public sealed class CaseHoldTests
     }
 
     [Theory, OnEachStore]
+    public async Task The_files_of_one_child_go_together_and_a_hold_on_one_keeps_all(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var sala = team.Filled.Sala;
+        var told = await team.Filled.Tells("Again.");
+        await sala.Desk.Take(team.Opener, told.Id);
+        var behind = await team.Cases.Open(team.Opener, told.Id, "Mali again");
+        await sala.Merging.Merge(team.Lead, team.Case, behind, "One child.");
+        await FormBookTests.Close(team, behind);
+        var days = sala.Country.Retention.ReportDaysAfterClosing;
+        await Days.Pass(sala, team.Filled.Clock.Move, days + 1);
+
+        // The file in front is open: what stands in the one behind is counted there, and it waits.
+        Assert.Empty(await sala.CaseErasure.Work());
+        Assert.Null(Assert.Single(await sala.CaseRetention.DryRun(await team.Filled.As("lead"))).Goes);
+        var lead = await team.Filled.As("lead", steppedUp: true);
+        await FormBookTests.Close(team, team.Case, await team.Filled.As("responder"));
+        await sala.CaseHolds.Place(lead, team.Case, Closing.AddDays(2 * days + 10), "An appeal is open.");
+        await Days.Pass(sala, team.Filled.Clock.Move, days + 1);
+        Assert.Empty(await sala.CaseErasure.Work());
+        await using (var data = sala.Store.Read()) Assert.Equal(2, await data.Cases.CountAsync(TestContext.Current.CancellationToken));
+        await Days.Pass(sala, team.Filled.Clock.Move, 10);
+        Assert.Equal(2, (await sala.CaseErasure.Work()).Count);
+    }
+
+    [Theory, OnEachStore]
     public async Task The_dry_run_is_for_leads_and_of_their_units_alone(StoreKind store)
     {
         await using var team = await CaseTeam.On(store);

@@ -59,7 +59,7 @@ public sealed class FormBook
     public async Task<RecordId> Change(SignedIn by, RecordId id, RecordId entry)
     {
         var filled = await Show(by, id, entry, null).ConfigureAwait(false);
-        if (filled is not { Form: { } form, Session: { } session }) throw new RefusedException("form.none", "This was not written with a form that is here. Nothing was changed.");
+        if (filled is not { Form: { } form, Session: { } session } || form.Kind != filled.Entry.Kind || form.Part != filled.Entry.Compartment) throw new RefusedException("form.none", "This was not written with a form that is here. Nothing was changed.");
         using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
         return await Draft(by, opened, form, new DraftBody(form.Hash, entry.ToString(), filled.Entry.Version, session.Serialise(), "")).ConfigureAwait(false);
     }
@@ -134,11 +134,13 @@ public sealed class FormBook
         {
             await cases.Do(by, id, form.Part, $"{what}-{form.Kind.ToString().ToLowerInvariant()}", async (data, opened, deed) =>
             {
+                // One draft becomes one entry, however often the button is pressed.
+                if (await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false) != 1)
+                    throw new RefusedException("form.saved", "This draft was saved or thrown away already. Nothing was changed. Look at the case.");
                 if (draft.Version > 0 && await Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
                     throw new RefusedException(Changed, "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
                 await CaseForms.Keep(data, form).ConfigureAwait(false);
                 await cases.Add(data, opened, deed, entry, draft.Version + 1, form.Part, form.Kind, by.PersonId, body).ConfigureAwait(false);
-                await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
         }
