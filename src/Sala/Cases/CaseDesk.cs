@@ -308,6 +308,7 @@ public sealed class CaseDesk
     internal async Task EndAccess(SalaData data, RecordId id, Compartment part, RecordId person, SignedIn by)
     {
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
+        keys.Require(row);
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         await keys.Renew(data, row, part, by.PersonId, g => g.Holder != CaseHolder.Person || g.HolderId != person).ConfigureAwait(false);
     }
@@ -351,6 +352,7 @@ public sealed class CaseDesk
     internal async Task Stand(SalaData data, RecordId id, CaseStage stage, ReportDay? closedOn)
     {
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
+        keys.Require(row);
         (row.Stage, row.ClosedOn) = (stage, closedOn);
         keys.Sign(row);
         await Clocks.Follow(data, id, stage).ConfigureAwait(false);

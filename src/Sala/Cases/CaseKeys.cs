@@ -95,6 +95,13 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
 
     public void Sign(CaseFile row) => row.Mac = directory.Mac(CaseLabel, row.Signed);
 
+    /// <summary>Asked before a row is signed anew: what another hand wrote in it would else become ours.</summary>
+    /// <exception cref="DirectoryTamperedException">The row does not stand as it was last signed here.</exception>
+    public void Require(CaseFile row)
+    {
+        if (!Holds(directory, row)) throw new DirectoryTamperedException("case");
+    }
+
     /// <summary>Whether a case stands as it was last signed here.</summary>
     public static bool Holds(StaffDirectory directory, CaseFile row) => directory.Holds(CaseLabel, row.Mac, row.Signed);
 

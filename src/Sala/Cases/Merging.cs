@@ -131,12 +131,15 @@ public sealed class Merging
             .Where(g => g.Generation == to.Case.Generation(g.Compartment)).Select(g => (g.Compartment, g.HolderId)).ToHashSet();
         var ids = holders.Select(g => g.HolderId).Distinct().ToList();
         var people = (await data.People.AsNoTracking().Where(p => ids.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
+        // Both files are of one child from now on: whom either concerns, or the child of either does not want, is given nothing.
         var concerned = await cases.Conflicts.Among(data, to.Case.Id, people).ConfigureAwait(false);
+        concerned.UnionWith(await cases.Conflicts.Among(data, from.Case.Id, people).ConfigureAwait(false));
         var free = people.Select(p => p.Id).Where(p => !concerned.Contains(p)).ToHashSet();
         var given = new List<GivenPart>();
         foreach (var grant in holders.Where(g => free.Contains(g.HolderId)).Where(g => !have.Contains((g.Compartment, g.HolderId))).DistinctBy(g => (g.Compartment, g.HolderId)))
         {
-            if (!NeedToKnow.MayHold(await MembershipTrail.RolesOf(data, directory, grant.HolderId).ConfigureAwait(false), grant.Compartment) || await Objections.Against(data, to.Case.Id, grant.HolderId).ConfigureAwait(false)) continue;
+            if (!NeedToKnow.MayHold(await MembershipTrail.RolesOf(data, directory, grant.HolderId).ConfigureAwait(false), grant.Compartment) || await Objections.Against(data, to.Case.Id, grant.HolderId).ConfigureAwait(false)
+                || await Objections.Against(data, from.Case.Id, grant.HolderId).ConfigureAwait(false)) continue;
             await cases.Give(data, to, new Deed(by.PersonId, Deed), by, grant.Compartment, grant.HolderId, Purpose, grant.Until, null).ConfigureAwait(false);
             given.Add(new GivenPart(to.Case.Id.ToString(), grant.Compartment, grant.HolderId.ToString()));
         }

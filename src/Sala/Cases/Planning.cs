@@ -46,6 +46,8 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     {
         var step = await Look(by, id, planId).ConfigureAwait(false);
         RequirePlanned(step);
+        // What was looked at is what is changed: else a step that began meanwhile would be un-begun.
+        if (step.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
         await cases.ChangeAny(by, id, planId, version, EntryBody.Of(plan.With(("state", nameof(StepState.Planned)), ("procedure", step.Plan.Procedure.ToString())).Answers)).ConfigureAwait(false);
     }
 
@@ -199,18 +201,30 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     }
 
     /// <summary>Writes down that the child does not want a person: that person's access ends at once, and they stand on no team (rule I3).</summary>
-    public Task RecordObjection(SignedIn by, RecordId id, RecordId person) => cases.Do(by, id, Compartment.Intake, "child.objects", async (data, opened, deed) =>
+    public async Task RecordObjection(SignedIn by, RecordId id, RecordId person)
     {
-        deed.Detail = person.ToString();
-        await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Objection, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["person"] = person.ToString() })).ConfigureAwait(false);
-        // In every file of the child: what is written in them from now on is not theirs to read.
-        foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false))
+        var others = await cases.Do(by, id, Compartment.Intake, Objections.Deed, async (data, opened, deed) =>
         {
-            var held = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == file && g.Holder == CaseHolder.Person && g.HolderId == person).Select(g => g.Compartment).Distinct().ToListAsync().ConfigureAwait(false);
-            foreach (var part in held) await cases.EndAccess(data, file, part, person, by).ConfigureAwait(false);
+            deed.Detail = person.ToString();
+            await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Objection, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["person"] = person.ToString() })).ConfigureAwait(false);
+            // In every file of the child: what is written in them from now on is not theirs to read.
+            var touched = new List<RecordId>();
+            foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false))
+            {
+                var held = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == file && g.Holder == CaseHolder.Person && g.HolderId == person).Select(g => g.Compartment).Distinct().ToListAsync().ConfigureAwait(false);
+                foreach (var part in held) await cases.EndAccess(data, file, part, person, by).ConfigureAwait(false);
+                if (held.Count > 0 && file != id) touched.Add(file);
+            }
+            return touched;
+        }).ConfigureAwait(false);
+        // The trail of each other file says it too, on behalf of its own unit, and lists know that its keys are new.
+        foreach (var file in others)
+        {
+            await using var data = store.Read();
+            var unit = await data.Cases.Where(c => c.Id == file).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
+            await store.Change(new Deed(by.PersonId, Objections.Deed, file, unit) { Detail = person.ToString() }, _ => Task.CompletedTask).ConfigureAwait(false);
         }
-        return true;
-    });
+    }
 
     /// <summary>Writes down when and where the suspect of a case is, so that the child is nowhere near (rule I9).</summary>
     public Task SuspectAt(SignedIn by, RecordId id, string place, DateTime starts, DateTime ends) => cases.Do(by, id, Compartment.Investigation, "suspect.at", (data, opened, deed) =>

@@ -205,7 +205,7 @@ public sealed class Letters
     /// <summary>Rule N1: the oldest step that the child was not told of, and whether a release was told too late.</summary>
     private async Task<Finding> Course(SalaData data, CaseView view, List<OpenedLetter> letters)
     {
-        var staged = (await data.AuditEntries.Where(e => e.Subject == view.Id && e.Deed == "case.stage" && !e.Refused).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false))
+        var staged = (await data.AuditEntries.Where(e => e.Subject == view.Id && (e.Deed == "case.stage" || e.Deed == CaseDesk.Reopened) && !e.Refused).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false))
             .Select(e => (Stage: e.Detail[(e.Detail.LastIndexOf(' ') + 1)..], e.At));
         var untold = staged.Where(s => Due.TryGetValue(s.Stage, out var kinds) && !letters.Exists(l => kinds.Contains(l.Body.Kind) && Local(l.Body.At) >= Local(s.At))).Select(s => s.At).ToList();
         foreach (var entry in view.Of(EntryKind.Plan))

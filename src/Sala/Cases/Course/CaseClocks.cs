@@ -5,6 +5,7 @@ using Sala.Agencies;
 using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
+using Sala.Reports;
 using Sala.Safeguards;
 using Sala.Vault;
 
@@ -69,15 +70,22 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
             if (plan.Procedure == Procedure.Interview && plan.State == StepState.Opened && plan["starts"].Length > 0 && await Fact(data, caseId, CourseFacts.Told + entry).ConfigureAwait(false) != plan["starts"])
                 await Set(data, caseId, (CourseFacts.Untold + entry, CourseFacts.Day(Today))).ConfigureAwait(false);
         }
-        if (kind == EntryKind.Task && body["task"] == "tell_child_of_override") await Set(data, caseId, (CourseFacts.Untold + body["rule"], body["done"] == "yes" ? "" : CourseFacts.Day(Today))).ConfigureAwait(false);
+        if (kind != EntryKind.Task || body["task"] != "tell_child_of_override") return;
+        if (body["done"] == "yes") await Set(data, caseId, (CourseFacts.Untold + entry, "")).ConfigureAwait(false);
+        else await BeginUntold(data, caseId, CourseFacts.Untold + entry).ConfigureAwait(false);
     }
 
     /// <summary>What the stage says: charged or not, and what the child has to hear of (rule N1). A closed case has no clock.</summary>
-    public Task Follow(SalaData data, RecordId caseId, CaseStage stage)
+    public async Task Follow(SalaData data, RecordId caseId, CaseStage stage)
     {
-        var facts = new List<(string, string)> { ("charged", stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no"), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "") };
-        if (stage is CaseStage.Charged or CaseStage.Trial or CaseStage.Verdict) facts.Add((CourseFacts.Untold + stage, CourseFacts.Day(Today)));
-        return Set(data, caseId, [.. facts]);
+        await Set(data, caseId, ("charged", stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no"), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "")).ConfigureAwait(false);
+        if (stage is CaseStage.Charged or CaseStage.Trial or CaseStage.Verdict) await BeginUntold(data, caseId, CourseFacts.Untold + stage).ConfigureAwait(false);
+    }
+
+    /// <summary>From the first day on which the child had not heard of it: saying so again sets no clock back.</summary>
+    private async Task BeginUntold(SalaData data, RecordId caseId, string what)
+    {
+        if ((await Fact(data, caseId, what).ConfigureAwait(false)).Length == 0) await Set(data, caseId, (what, CourseFacts.Day(Today))).ConfigureAwait(false);
     }
 
     /// <summary>Turns the clocks of these cases and of all files of their children. Who leads hears of each that is newly over, and lists mark it.</summary>
@@ -143,18 +151,54 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     }
 
     /// <summary>One batch of the clocks that turn today.</summary>
+    /// <param name="held">Cases whose clocks could not be turned: another hand changed them. Somebody is called, and nobody else's clocks wait for theirs.</param>
     /// <returns>How many cases were looked at.</returns>
-    public async Task<int> TurnDue(Store store)
+    public async Task<int> TurnDue(Store store, HashSet<RecordId> held)
     {
         var today = ReportDay.From(Today);
         List<RecordId> due;
-        await using (var data = store.Read()) due = await data.CaseClocks.Where(c => c.Turns <= today).OrderBy(c => c.Turns).Select(c => c.CaseId).Take(Batch).ToListAsync().ConfigureAwait(false);
+        await using (var data = store.Read()) due = await data.CaseClocks.Where(c => c.Turns <= today).OrderBy(c => c.Turns).Select(c => c.CaseId).Take(Batch + held.Count).ToListAsync().ConfigureAwait(false);
+        due = [.. due.Where(id => !held.Contains(id)).Take(Batch)];
         // Behind the end of the trail like every deed of staff: a fact that somebody writes meanwhile is not written over.
         if (due.Count == 0) return 0;
+        try
+        {
+            await Turned(store, due).ConfigureAwait(false);
+        }
+        catch (Exception) when (due.Count > 1)
+        {
+            foreach (var id in due) await TurnAlone(store, id, held).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await Hold(store, due[0], held).ConfigureAwait(false);
+        }
+        return due.Count;
+    }
+
+    private async Task TurnAlone(Store store, RecordId id, HashSet<RecordId> held)
+    {
+        try
+        {
+            await Turned(store, [id]).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await Hold(store, id, held).ConfigureAwait(false);
+        }
+    }
+
+    private Task Hold(Store store, RecordId id, HashSet<RecordId> held)
+    {
+        held.Add(id);
+        return Alarm.Once(store, directory, new Deed(null, "clock.held", id), clock.GetUtcNow());
+    }
+
+    private async Task Turned(Store store, List<RecordId> due)
+    {
         var changed = await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
         // By a deed on the case itself lists know that there is something to read again.
         foreach (var id in changed) await store.Change(new Deed(null, "clock.over", id), _ => Task.CompletedTask).ConfigureAwait(false);
-        return due.Count;
     }
 
     private (ReportDay? Turns, string[] Over) Stand(IReadOnlyList<IReadOnlyDictionary<string, string>> files)

@@ -95,7 +95,8 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
     public async Task<int> Work()
     {
         var looked = 0;
-        while (await cases.Clocks.TurnDue(store).ConfigureAwait(false) is > 0 and var turned) looked += turned;
+        var held = new HashSet<RecordId>();
+        while (await cases.Clocks.TurnDue(store, held).ConfigureAwait(false) is > 0 and var turned) looked += turned;
         return looked;
     }
 }
