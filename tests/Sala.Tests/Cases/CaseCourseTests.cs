@@ -120,6 +120,46 @@ public sealed class CaseCourseTests
     }
 
     [Theory, OnEachStore]
+    public async Task Saying_the_stage_again_sets_no_clock_back(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Cases.SetStage(world.Team.Opener, world.Case, CaseStage.Charged);
+        await Passes(world, 4);
+        Assert.Equal(Outcome.Overdue, await Stands(world, "N1"));
+        await world.Cases.SetStage(await world.Team.Filled.As("responder"), world.Case, CaseStage.Charged);
+        Assert.Equal(Outcome.Overdue, await Stands(world, "N1"));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_clock_that_cannot_be_read_calls_somebody_and_holds_up_no_other(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var broken = RecordId.Random();
+        await world.Sala.Store.Keep(async data =>
+        {
+            data.CaseClocks.Add(new CaseClock { CaseId = broken, Turns = new ReportDay(1), Body = new byte[64] });
+            return await data.SaveChangesAsync();
+        });
+        await Passes(world, 15);
+        Assert.Equal(Outcome.Overdue, await Stands(world, "M2"));
+        await using var data = world.Sala.Store.Read();
+        Assert.Equal(1, await data.AuditEntries.CountAsync(e => e.Deed == "clock.held" && e.Subject == broken));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_case_that_another_hand_changed_is_not_signed_anew(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Sala.Store.Keep(data => data.Cases.Where(c => c.Id == world.Case).ExecuteUpdateAsync(c => c.SetProperty(x => x.Stage, CaseStage.Verdict)));
+        await Assert.ThrowsAsync<DirectoryTamperedException>(() => world.Sala.Store.Keep(async data =>
+        {
+            await world.Cases.Stand(data, world.Case, CaseStage.Trial, null);
+            return true;
+        }));
+        await Assert.ThrowsAsync<NotForYouException>(() => world.Cases.Read(world.Team.Opener, world.Case));
+    }
+
+    [Theory, OnEachStore]
     public async Task Files_of_one_child_have_one_clock_and_each_its_own_again_when_they_are_parted(StoreKind store)
     {
         await using var world = await Interview.On(store);
