@@ -28,6 +28,9 @@ public sealed class LettersModel(Installation sala) : WorkPage(sala)
     [BindProperty] public string? Where { get; set; }
     [BindProperty] public string? HappenedOn { get; set; }
     [BindProperty] public string? Rule { get; set; }
+
+    /// <summary>Which referral the child is told of.</summary>
+    [BindProperty] public string? Referral { get; set; }
     [BindProperty] public string? Words { get; set; }
 
     public IEnumerable<OpenedEntry> Interviews => Between.Case.Of(EntryKind.Plan).Where(e => new StepPlan(e.Body.Answers) is { Procedure: Procedure.Interview, State: StepState.Planned or StepState.Opened });
@@ -43,7 +46,7 @@ public sealed class LettersModel(Installation sala) : WorkPage(sala)
         Between = await Sala.Letters.Read(By, id).ConfigureAwait(false);
         var plan = Kind == LetterKind.Interview && RecordId.TryParse(Plan ?? "", out var chosen) ? chosen : (RecordId?)null;
         var entry = Between.Case.Of(EntryKind.Plan).FirstOrDefault(e => e.Id == plan);
-        var facts = new Dictionary<string, string> { ["where"] = Kind is LetterKind.Interview or LetterKind.Hearing ? (Where ?? "").Trim() : "", ["happened_on"] = Kind is LetterKind.Arrest or LetterKind.Release ? HappenedOn ?? "" : "", ["rule"] = Kind == LetterKind.Override ? Rule ?? "" : "" };
+        var facts = new Dictionary<string, string> { ["where"] = Kind is LetterKind.Interview or LetterKind.Hearing ? (Where ?? "").Trim() : "", ["happened_on"] = Kind is LetterKind.Arrest or LetterKind.Release ? HappenedOn ?? "" : "", ["rule"] = Kind == LetterKind.Override ? Rule ?? "" : "", ["referral"] = Kind == LetterKind.Referral ? Referral ?? "" : "" };
         IReadOnlyList<Present> people = entry is null ? [] : [.. Team.Where(r => entry.Body[r].Length > 0).Select(r => new Present(r, Request.Form[$"name-{r}"].ToString().Trim(), entry.Body[r]))];
         await Sala.Letters.Tell(By, id, new NoticeToChild(Kind, ReadBy, Words ?? "", facts, plan, people)).ConfigureAwait(false);
     }, $"/work/letters/{id}?done=child-told", () => Load(id));

@@ -382,6 +382,8 @@ public sealed class CaseDesk
     {
         var row = await data.Cases.SingleOrDefaultAsync(c => c.Id == id && c.UnitId == unit).ConfigureAwait(false);
         if (row is null || slots.IsErased(row.Slot) || !CaseKeys.Holds(directory, row) || await Objections.Against(data, id, person).ConfigureAwait(false)) return false;
+        var asked = directory.Checked(await data.People.AsNoTracking().SingleAsync(p => p.Id == person).ConfigureAwait(false));
+        if ((await Conflicts.Among(data, id, [(person, directory.ProfileOf(asked).ShownName)]).ConfigureAwait(false)).Count > 0) return false;
         var roles = await MembershipTrail.RolesOf(data, directory, person).ConfigureAwait(false);
         var grants = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == id && g.Holder == CaseHolder.Leads && g.HolderId == unit && g.Epoch == epoch).ToListAsync().ConfigureAwait(false))
             .Where(g => NeedToKnow.MayHold(roles, g.Compartment) && CaseKeys.Holds(directory, g)).ToList();
@@ -480,7 +482,9 @@ public sealed class CaseDesk
             EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
     }
 
-    internal static Task<bool> IsOpener(SalaData data, SignedIn by, RecordId id) => data.CaseEntries.AnyAsync(e => e.CaseId == id && e.Kind == EntryKind.Told && e.PersonId == by.PersonId);
+    internal static Task<bool> IsOpener(SalaData data, SignedIn by, RecordId id) => data.CaseEntries.AnyAsync(e => e.CaseId == id && e.Kind == EntryKind.Told && e.PersonId == by.PersonId
+        // Who opened it and helps by a referral since, after the case was handed over, gives nothing of it.
+        && data.CaseGrants.Any(g => g.CaseId == id && g.Holder == CaseHolder.Person && g.HolderId == by.PersonId && g.Through == null));
 
     private static string Word(EntryKind kind) => kind.ToString().ToLowerInvariant();
 

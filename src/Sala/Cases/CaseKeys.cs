@@ -50,6 +50,8 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     /// <param name="helps">A unit that begins to help with this part, and how.</param>
     public async Task Renew(SalaData data, CaseFile row, Compartment part, RecordId by, Func<CaseGrant, bool> stays, (RecordId Unit, Given Given)? helps = null)
     {
+        // A row that another hand changed is not signed anew: it goes on opening for nobody.
+        if (!Holds(directory, row)) throw new DirectoryTamperedException("case");
         await data.SaveChangesAsync().ConfigureAwait(false);
         var (id, now) = (row.Id, clock.GetUtcNow());
         var present = row.Generation(part);

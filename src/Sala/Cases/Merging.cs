@@ -126,7 +126,7 @@ public sealed class Merging
     {
         var now = clock.GetUtcNow();
         var holders = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == from.Case.Id && g.Holder == CaseHolder.Person && (g.Until == null || g.Until > now)).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == from.Case.Generation(g.Compartment) && g.HolderId != by.PersonId && !g.ByOrder && CaseKeys.Holds(directory, g)).ToList();
+            .Where(g => g.Generation == from.Case.Generation(g.Compartment) && g.HolderId != by.PersonId && !g.ByOrder && g.Through == null && CaseKeys.Holds(directory, g)).ToList();
         var have = (await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == to.Case.Id && g.Holder == CaseHolder.Person).ToListAsync().ConfigureAwait(false))
             .Where(g => g.Generation == to.Case.Generation(g.Compartment)).Select(g => (g.Compartment, g.HolderId)).ToHashSet();
         var ids = holders.Select(g => g.HolderId).Distinct().ToList();

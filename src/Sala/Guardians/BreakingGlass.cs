@@ -35,31 +35,35 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     }
 
     /// <summary>Asks for one case by its number: the parts that the own role reads, for hours.</summary>
-    /// <exception cref="RefusedException">It is no number of a case.</exception>
-    /// <exception cref="NotForYouException">As below.</exception>
+    /// <exception cref="RefusedException">No step-up just now, no reason, or no number of a case.</exception>
+    /// <exception cref="NotForYouException">The person works on no cases, or there is no such case.</exception>
     public async Task<RecordId> AskForCase(SignedIn by, string number, bool dangerToLife, string reason)
     {
         if (!by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", by.PersonId).ConfigureAwait(false);
         if (CaseNumber.Read(number) is not { } read) throw new RefusedException("break-glass.case", "This is no number of a case, or a digit of it is wrong. Nothing was asked. Look at the number again.");
+        // Before anything is looked up, so that a refusal tells nothing of the case.
+        RequireStepUp(by);
+        RequireReason(reason);
         RecordId? id;
         await using (var data = store.Read()) id = await data.Cases.Where(c => c.Number == read).Select(c => (RecordId?)c.Id).SingleOrDefaultAsync().ConfigureAwait(false);
         return await AskForCase(by, id ?? RecordId.Random(), dangerToLife, reason).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for one named case: the parts that the own role reads, for hours.</summary>
-    /// <exception cref="NotForYouException">The person works on no cases, the case concerns them, the child does not want them, or there is no such case: the answer is the same.</exception>
+    /// <summary>Asks for one named case. The request of somebody whom the case concerns, or whom the child does not want, is taken like any other and opens nothing; oversight hears of it.</summary>
+    /// <exception cref="NotForYouException">The person works on no cases, or there is no such case: the answer is the same.</exception>
     public async Task<RecordId> AskForCase(SignedIn by, RecordId id, bool dangerToLife, string reason)
     {
+        RequireStepUp(by);
+        RequireReason(reason);
         RecordId? unit;
         bool concerned;
         await using (var data = store.Read())
         {
             unit = await data.Cases.Where(c => c.Id == id).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
             concerned = await cases.Conflicts.Concerns(data, by, id).ConfigureAwait(false);
-            if (await Objections.Against(data, id, by.PersonId).ConfigureAwait(false)) unit = null;
         }
+        if (unit is null || !by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", id).ConfigureAwait(false);
         if (concerned) await cases.Conflicts.TellOversight(by.PersonId, id).ConfigureAwait(false);
-        if (concerned || unit is null || !by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", id).ConfigureAwait(false);
         return await Ask(by, BreakGlassKind.OneCase, unit!.Value, null, dangerToLife, reason, id).ConfigureAwait(false);
     }
 
@@ -73,7 +77,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     private async Task<RecordId> Ask(SignedIn by, BreakGlassKind kind, RecordId unit, RecordId? report, bool dangerToLife, string reason, RecordId? caseId = null)
     {
         RequireStepUp(by);
-        if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, for the guardians to decide. Nothing was asked.");
+        RequireReason(reason);
         var id = RecordId.Random();
         var now = Now();
         var request = new BreakGlassRequest
@@ -103,7 +107,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var hidden = by.Has(Roles.Oversight) ? [] : await cases.Conflicts.Concerning(data, by).ConfigureAwait(false);
         var asked = requests.Select(r => r.CaseId).OfType<RecordId>().ToList();
         var numbers = await data.Cases.Where(c => asked.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Number).ConfigureAwait(false);
-        return [.. requests.Where(r => r.CaseId is not { } file || !hidden.Contains(file)).Where(r => kept.Contains(r.UnitId) || by.Has(Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
+        return [.. requests.Where(r => r.CaseId is not { } file || r.RequestedBy == by.PersonId || !hidden.Contains(file)).Where(r => kept.Contains(r.UnitId) || by.Has(Roles.Oversight) || by.Has(Roles.Lead | Roles.HeadOfUnit, r.UnitId) || r.RequestedBy == by.PersonId)
             .Select(r => new BreakGlassView(Checked(r), directory.ReasonOf(ReasonField, r.Id, r.Reason), [.. steps[r.Id]], r.CaseId is { } file ? numbers.GetValueOrDefault(file) : null))];
     }
 
@@ -296,6 +300,11 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static Binding StepBinding(RecordId request, RecordId group) => new($"break-glass.half.{group}", request);
+
+    private static void RequireReason(string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, for the guardians to decide. Nothing was asked.");
+    }
 
     private static void RequireStepUp(SignedIn by)
     {

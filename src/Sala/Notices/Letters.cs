@@ -130,7 +130,8 @@ public sealed class Letters
         }
         var now = clock.GetUtcNow();
         var view = await cases.View(data, opened).ConfigureAwait(false);
-        var facts = told.Facts.Where(f => f.Value.Length > 0).ToDictionary();
+        // Which referral it is about is for the tasks of the case, not for the child.
+        var facts = told.Facts.Where(f => f.Value.Length > 0 && f.Key != "referral").ToDictionary();
         if (told.Kind == LetterKind.Interview)
         {
             var plan = new StepPlan((view.Of(EntryKind.Plan).FirstOrDefault(e => e.Id == told.Plan) ?? throw new NotForYouException()).Body.Answers);
@@ -149,7 +150,7 @@ public sealed class Letters
             foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == "tell_child_of_override" && t.Body["rule"] == facts.GetValueOrDefault("rule") && t.Body["done"] != "yes"))
                 await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);
         if (told.Kind == LetterKind.Referral)
-            foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == Cases.Referrals.Referring.ReferralTask && t.Body["done"] != "yes"))
+            foreach (var task in view.Of(EntryKind.Task).Where(t => t.Body["task"] == Cases.Referrals.Referring.ReferralTask && t.Body["referral"] == told.Facts.GetValueOrDefault("referral") && t.Body["done"] != "yes"))
                 await cases.Add(data, opened, deed, task.Id, task.Version + 1, task.Compartment, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string>(task.Body.Answers) { ["done"] = "yes" })).ConfigureAwait(false);
         if (Late(body))
             await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = "released_before_told", ["safety"] = "yes", ["done"] = "no" })).ConfigureAwait(false);

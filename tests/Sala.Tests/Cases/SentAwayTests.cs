@@ -127,9 +127,15 @@ public sealed class SentAwayTests
         await using var two = await TwoAgencies.On(store);
         var named = await two.Filled.As("responder2", steppedUp: true);
         await two.Cases.Conflicts.Declare(named, ["Anan Jaidee"]);
-        var refused = await Assert.ThrowsAsync<NotForYouException>(() => two.Filled.Sala.BreakGlass.AskForCase(named, two.Case, true, "I have to."));
-        Assert.Equal((await Assert.ThrowsAsync<NotForYouException>(() => two.Filled.Sala.BreakGlass.AskForCase(named, RecordId.Random(), true, "I have to."))).Message, refused.Message);
-        Assert.Empty(await two.Filled.Sala.BreakGlass.Requests(named));
+        // Taken like any other, so that asking tells nothing; two guardians open nothing with it.
+        var glass = two.Filled.Sala.BreakGlass;
+        Assert.Equal("words.missing", (await Assert.ThrowsAsync<RefusedException>(() => glass.AskForCase(named, two.Case, true, " "))).Code);
+        var request = await glass.AskForCase(named, two.Case, true, "I have to.");
+        Assert.False(await glass.StepUp(await two.Filled.As("guardian", steppedUp: true), request));
+        Assert.Equal("break-glass.nothing", (await Assert.ThrowsAsync<RefusedException>(async () => await glass.StepUp(await two.Filled.As("oversight", steppedUp: true), request))).Code);
+        await Assert.ThrowsAsync<NotForYouException>(async () => await two.Cases.Read(await two.Filled.As("responder2"), two.Case));
+        await using var data = two.Filled.Sala.Store.Read();
+        Assert.Contains(await data.AuditEntries.ToListAsync(Stopped), e => e.Deed == "case.conflict" && e.PersonId == named.PersonId);
     }
 
     [Theory, OnEachStore]

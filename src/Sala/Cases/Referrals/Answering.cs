@@ -38,7 +38,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         hidden.UnionWith(await Objections.Among(data, ids, by.PersonId).ConfigureAwait(false));
         var urgency = await data.Cases.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Urgency).ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return [.. rows.Where(r => !hidden.Contains(r.CaseId) && urgency.ContainsKey(r.CaseId))
+        return [.. rows.Where(r => !hidden.Contains(r.CaseId) && urgency.ContainsKey(r.CaseId) && (units.Contains(r.ToUnit!.Value) || (r.State == ReferralState.Accepted && by.Has(RoleGroups.Caseworkers, r.ToUnit.Value))))
             .Select(r => new ReceivedLine(r.Id, r.Kind, r.State, r.FromUnit, r.ToUnit!.Value, ReferralFacts.Open(ring.FactsKey, r), urgency[r.CaseId], r.SentAt, r.AnswerBy, r.State == ReferralState.Sent && r.AnswerBy <= now))
             .OrderBy(l => l.State).ThenBy(l => l.AnswerBy)];
     }
@@ -61,7 +61,9 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
                 using var working = key.WithSlot(slot);
                 letter = JsonSerializer.Deserialize<ReferralLetter>(Envelope.Open(working, Referral.Words(row.Id, row.CaseId), row.Letter))!;
                 if (row.State == ReferralState.Accepted)
-                    foreach (var entry in await data.ReferralEntries.Where(e => e.ReferralId == referral).OrderBy(e => e.At).ToListAsync().ConfigureAwait(false)) entries.Add(entry.Open(working));
+                    foreach (var entry in await data.ReferralEntries.Where(e => e.ReferralId == referral).OrderBy(e => e.At).ToListAsync().ConfigureAwait(false))
+                        // Each reads of it what their role reads of a case (rule D3), a lead too.
+                        if (NeedToKnow.MayHold(by.AllRoles, entry.Compartment)) entries.Add(entry.Open(working));
             }
         }
         ReferralAnswer? answer = null;
@@ -133,7 +135,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         {
             var now = await referring.InState(data, referral, ReferralState.Accepted).ConfigureAwait(false);
             var membership = await data.Memberships.SingleOrDefaultAsync(m => m.UnitId == now.ToUnit && m.PersonId == person).ConfigureAwait(false);
-            if (membership is null || !directory.Holds(membership) || membership.ConfirmedBy is null) throw new RefusedException("case.not-let-in", "This person does not work on cases, or a lead has still to let them in. Nothing was changed.");
+            if (membership is null || !directory.Holds(membership) || membership.ConfirmedBy is null || (await MembershipTrail.Known(data, person, [membership]).ConfigureAwait(false)).Count == 0) throw new RefusedException("case.not-let-in", "This person does not work on cases, or a lead has still to let them in. Nothing was changed.");
             if (await Objections.Against(data, row.CaseId, person).ConfigureAwait(false)) throw new RefusedException("case.objected", "The child does not want this person. Nothing was changed.");
             if (!NeedToKnow.MayHold(membership.Roles, part)) throw new RefusedException("referral.role", "This part is not given to this person's role. Nothing was changed. Ask the unit that sent it.");
             var file = await data.Cases.AsNoTracking().SingleAsync(c => c.Id == row.CaseId).ConfigureAwait(false);
@@ -162,7 +164,8 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         await store.Change(new Deed(by.PersonId, "referral.revoke", row.CaseId, row.ToUnit) { Detail = $"{referral} {part} {person}", AlsoUnit = row.FromUnit }, async data =>
         {
             await referring.InState(data, referral, ReferralState.Accepted).ConfigureAwait(false);
-            if (await data.CaseGrants.Where(g => g.CaseId == row.CaseId && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person && g.Through == referral).ExecuteDeleteAsync().ConfigureAwait(false) == 0) return;
+            if (await data.CaseGrants.Where(g => g.CaseId == row.CaseId && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person && g.Through == referral).ExecuteDeleteAsync().ConfigureAwait(false) == 0)
+                throw new RefusedException("referral.part", "This part did not go along. Nothing was changed. Ask the unit that sent it.");
             await data.ReferralKeys.Where(k => k.ReferralId == referral && k.Holder == CaseHolder.Person && k.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
             await keys.Renew(data, await data.Cases.SingleAsync(c => c.Id == row.CaseId).ConfigureAwait(false), part, by.PersonId, g => g.Holder != CaseHolder.Person || g.HolderId != person).ConfigureAwait(false);
         }, row.CaseId).ConfigureAwait(false);
@@ -190,7 +193,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         // Members of the old unit who do not belong to the new one as well, unless a referral of their own lets them stay.
         var before = await data.Memberships.Where(m => m.UnitId == old && !data.Memberships.Any(n => n.UnitId == unit && n.PersonId == m.PersonId)).Select(m => m.PersonId).ToListAsync().ConfigureAwait(false);
         // A unit that helped and leads from now on holds all of it as the unit that leads.
-        foreach (var helped in await data.Referrals.Where(r => r.CaseId == id && r.ToUnit == unit && r.State == ReferralState.Accepted && r.Id != transfer.Id).ToListAsync().ConfigureAwait(false))
+        foreach (var helped in (await data.Referrals.Where(r => r.CaseId == id && r.ToUnit == unit && r.State == ReferralState.Accepted && r.Id != transfer.Id).ToListAsync().ConfigureAwait(false)).Where(r => r.Holds(directory)))
         {
             (helped.State, helped.EndedBy, helped.EndedAt) = (ReferralState.Ended, by.PersonId, referring.Now());
             helped.Sign(directory);
@@ -199,6 +202,8 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         }
         await data.CaseGrants.Where(g => g.CaseId == id && ((g.Holder == CaseHolder.Leads && g.HolderId == old) || (g.Holder == CaseHolder.Person && g.Through == null && before.Contains(g.HolderId)))).ExecuteDeleteAsync().ConfigureAwait(false);
         file.UnitId = unit;
+        // Looked at before, in Accept; what follows looks again.
+        keys.Sign(file);
         foreach (var key in sent)
         {
             using var leads = await unitKeys.Open(by, unit, key.Epoch, PairKind.Leads).ConfigureAwait(false);
@@ -206,7 +211,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
             using var part = SealedBox.OpenKey(leads, key.Binding, key.Sealed);
             await keys.ToLeadsOf(data, file, unit, key.Compartment, key.Generation, part, new Given(by.PersonId, "lead")).ConfigureAwait(false);
         }
-        foreach (var other in await data.Referrals.Where(r => r.CaseId == id && r.Id != transfer.Id && r.ToUnit != unit && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted)).ToListAsync().ConfigureAwait(false))
+        foreach (var other in (await data.Referrals.Where(r => r.CaseId == id && r.Id != transfer.Id && r.ToUnit != unit && (r.State == ReferralState.Sent || r.State == ReferralState.Accepted)).ToListAsync().ConfigureAwait(false)).Where(r => r.Holds(directory)))
         {
             other.FromUnit = unit;
             other.Sign(directory);

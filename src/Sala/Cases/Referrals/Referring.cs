@@ -109,6 +109,8 @@ public sealed class Referring
             if (transfer && await data.Referrals.AnyAsync(r => r.CaseId == id && r.Kind == ReferralKind.Transfer && r.State == ReferralState.Sent).ConfigureAwait(false))
                 throw new RefusedException("referral.waiting", "This unit was asked already and has not answered. Nothing was sent. Take that back first.");
             var (facts, codes, entries) = await Chosen(data, opened, rule, asked.Body).ConfigureAwait(false);
+            // A paper is read by who prints it: what the sender does not read stays.
+            if (paper) entries.RemoveAll(e => !opened.Holds(e.Compartment));
             var tokens = await Conflicts.Of(data, id).ConfigureAwait(false);
             if (written.Answers.Values.Any(a => ExportCheck.HasName(a, cases.Conflicts, tokens)) || ExportCheck.HasName(facts.Pseudonym, cases.Conflicts, tokens))
                 throw new RefusedException("referral.name", "A name or number of somebody in the case stands in what you wrote. It is read before the other unit has accepted. Nothing was sent. Write it without the name.");
@@ -242,8 +244,18 @@ public sealed class Referring
     internal async Task<Referral> InState(SalaData data, RecordId referral, ReferralState state)
     {
         var row = await data.Referrals.SingleOrDefaultAsync(r => r.Id == referral).ConfigureAwait(false);
-        if (row is null || !row.Holds(directory) || row.State != state) throw new RefusedException("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
+        if (row is null || !row.Holds(directory) || row.State != state || !await IsLast(data, row).ConfigureAwait(false)) throw new RefusedException("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
         return row;
+    }
+
+    private static readonly string[] Turns = ["referral.send", "referral.accept", "referral.decline", "referral.withdraw", "referral.end"];
+
+    /// <summary>Whether the row stands where the trail last left it: a rightly signed older one, put back by another hand, is not answered again. What remained after a transfer began accepted, without a deed of its own.</summary>
+    private static async Task<bool> IsLast(SalaData data, Referral row)
+    {
+        var of = row.Id.ToString();
+        var deeds = await data.AuditEntries.AsNoTracking().Where(e => e.Subject == row.CaseId && !e.Refused && Turns.Contains(e.Deed)).OrderByDescending(e => e.Number).Select(e => new { e.Deed, e.Detail }).ToListAsync().ConfigureAwait(false);
+        return (row.State, deeds.FirstOrDefault(d => d.Detail.StartsWith(of, StringComparison.Ordinal))?.Deed) is (ReferralState.Sent, "referral.send") or (ReferralState.Accepted, "referral.accept" or null);
     }
 
     /// <summary>A mail without content to those who answer for a unit, without anybody whom the case concerns or whom the child does not want.</summary>

@@ -30,9 +30,12 @@ public sealed class ReferralTests
 
         await two.Answering.Accept(two.Receiver, id, "Gladly.");
         var after = await two.Answering.Read(two.Receiver, id);
-        Assert.Equal(goes.Entries.Count + goes.Unread.Values.Sum(), after.Entries.Count);
-        Assert.Equal(["Malee Sukjai"], after.Entries.Where(e => e.Kind == EntryKind.Person).Select(e => e.Body["name"]));
-        Assert.Equal("badly", after.Entries.Single(e => e.Kind == EntryKind.Form).Body["sleep"]);
+        // A lead whose role reads no care part reads none of it here either (rule D3).
+        Assert.Equal(["Malee Sukjai"], after.Entries.Select(e => e.Body["name"]));
+        await two.Answering.Give(two.Receiver, id, Compartment.Care, two.Helper.PersonId, "talks with the child");
+        var helps = await two.Answering.Read(two.Helper, id);
+        Assert.Equal(goes.Entries.Count + goes.Unread.Values.Sum(), helps.Entries.Count);
+        Assert.Equal("badly", helps.Entries.Single(e => e.Kind == EntryKind.Form).Body["sleep"]);
         var sent = Assert.Single(await two.Referring.Of(two.Sender, two.Case));
         Assert.Equal((ReferralState.Accepted, "Gladly."), (sent.Row.State, sent.Answer!.Words));
     }
@@ -347,6 +350,76 @@ public sealed class ReferralTests
         Assert.Empty(await two.Answering.Received(two.Receiver));
         // Who sends a paper answers no unit's referral for it.
         await Assert.ThrowsAsync<NotForYouException>(async () => await two.Referring.Record(lead, await two.Sends(), true, new ReferralAnswer("", "", "x", new DateOnly(2026, 11, 25))));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_rightly_signed_old_row_put_back_is_not_answered_again(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        var id = await two.Sends();
+        Referral waiting, accepted;
+        await using (var data = two.Filled.Sala.Store.Read()) waiting = await data.Referrals.SingleAsync(r => r.Id == id, Stopped);
+        await two.Answering.Accept(two.Receiver, id);
+        await using (var data = two.Filled.Sala.Store.Read()) accepted = await data.Referrals.SingleAsync(r => r.Id == id, Stopped);
+        await two.Referring.End(two.Sender, id);
+        foreach (var old in (Referral[])[waiting, accepted])
+        {
+            await two.Filled.Sala.Store.Keep(async data =>
+            {
+                await data.Referrals.Where(r => r.Id == id).ExecuteDeleteAsync();
+                data.Referrals.Add(old);
+            });
+            if (old == waiting) Assert.Equal("referral.ended", (await Assert.ThrowsAsync<RefusedException>(() => two.Answering.Accept(two.Receiver, id))).Code);
+            else Assert.Equal("referral.ended", (await Assert.ThrowsAsync<RefusedException>(() => two.Answering.Give(two.Receiver, id, Compartment.Care, two.Helper.PersonId, "x"))).Code);
+        }
+    }
+
+    [Theory, OnEachStore]
+    public async Task Who_helps_by_a_referral_is_given_no_other_file_of_the_child_and_gives_none(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        await two.Helps();
+        var again = await two.Filled.Tells("He wrote to me again.");
+        await two.Filled.Sala.Desk.Take(two.Team.Opener, again.Id);
+        var second = await two.Cases.Open(two.Team.Opener, again.Id, "Mali again");
+        await two.Filled.Sala.Merging.Merge(await two.Filled.As("lead"), two.Case, second, "one child");
+        await Assert.ThrowsAsync<NotForYouException>(() => two.Cases.Read(two.Helper, second));
+        // Who opened the case, and helps in it after it was handed over, gives nothing of it.
+        var transfer = await two.Referring.Send(two.Sender, two.Case, TwoAgencies.Asking(two.Other, "", "police", ReferralKind.Transfer, remains: "protection"));
+        await two.Answering.Accept(two.Receiver, transfer);
+        var remains = Assert.Single(await two.Answering.Received(two.Sender), r => r.State == ReferralState.Accepted);
+        await two.Answering.Give(two.Sender, remains.Id, Compartment.Intake, two.Team.Opener.PersonId, "protects the child");
+        Assert.Equal([Compartment.Intake], (await two.Cases.Read(two.Team.Opener, two.Case)).Parts);
+        await Assert.ThrowsAsync<NotForYouException>(() => two.Cases.Give(two.Team.Opener, two.Case, Compartment.Intake, two.Carer.PersonId, "x"));
+        await Assert.ThrowsAsync<NotForYouException>(() => two.Referring.Withdraw(two.Team.Opener, remains.Id));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_case_that_another_hand_changed_gets_no_new_signature_and_no_entry_each_minute(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        var id = await two.Helps();
+        await two.Filled.Tamper("UPDATE case_file SET stage = 3 WHERE id = @p0", two.Case);
+        await Assert.ThrowsAnyAsync<Exception>(() => two.Referring.End(two.Sender, id));
+        await Assert.ThrowsAnyAsync<Exception>(() => two.Answering.End(two.Receiver, id));
+        await two.Team.Someone("third", Roles.Lead);
+        await two.Filled.Sala.Departure.Remove(await two.Filled.As("admin"), two.Unit, two.Filled.Id("lead"));
+        Assert.Equal(0, await two.Cases.Renewal.Work());
+        await using var data = two.Filled.Sala.Store.Read();
+        Assert.Equal(0, await data.AuditEntries.CountAsync(e => e.Deed == "case.rekey", Stopped));
+        Assert.False(CaseKeys.Holds(two.Filled.Sala.Directory, await data.Cases.SingleAsync(c => c.Id == two.Case, Stopped)));
+    }
+
+    [Theory, OnEachStore]
+    public async Task Telling_the_child_of_one_referral_leaves_the_task_of_another(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        var one = await two.Sends();
+        await two.Answering.Decline(two.Receiver, one, "area", "");
+        var other = await two.Sends("protection", "police");
+        await two.Filled.Sala.Letters.Tell(two.Team.Opener, two.Case, new global::Sala.Notices.NoticeToChild(global::Sala.Notices.LetterKind.Referral, global::Sala.Notices.ReadBy.ChildAlone, "We asked another office to help you.", new Dictionary<string, string> { ["referral"] = one.ToString() }));
+        var tasks = (await two.Cases.Read(two.Team.Opener, two.Case)).Of(EntryKind.Task).Where(t => t.Body["task"] == Referring.ReferralTask).ToDictionary(t => t.Body["referral"], t => t.Body["done"]);
+        Assert.Equal(("yes", "no"), (tasks[one.ToString()], tasks[other.ToString()]));
     }
 
     /// <summary>Grants of these people and of the leads of their units, as a thief would keep them.</summary>
