@@ -111,7 +111,7 @@ public class BackupTests
         }
         // A new table is decided on here: it is in a backup, or it is among those left out.
         Assert.Equal(
-            ["audit_entry", "audit_head", "booking", "break_glass_request", "case_clock", "case_door", "case_entry", "case_file", "case_form_file", "case_grant", "case_letter", "case_merge", "case_name_token", "case_report", "certificate", "duty_shift", "fact_change", "hand_over", "key_grant", "link_look_up", "link_notice", "link_token", "measurement", "measurement_piece", "member_seed", "membership", "message", "monthly_count", "note", "override_count", "person", "preservation", "referral", "referral_entry", "referral_key", "refused_count", "report", "reporter_deed", "room", "seed_half", "staff_name_token", "unit", "unit_confirmation", "unit_epoch", "webhook"],
+            ["audit_entry", "audit_head", "booking", "break_glass_request", "case_clock", "case_door", "case_entry", "case_file", "case_form_file", "case_grant", "case_letter", "case_merge", "case_name_token", "case_report", "certificate", "duty_shift", "fact_change", "hand_over", "key_grant", "link_look_up", "link_notice", "link_token", "measurement", "measurement_piece", "member_seed", "membership", "message", "monthly_count", "note", "override_count", "person", "preservation", "referral", "referral_entry", "referral_key", "refused_count", "report", "reporter_deed", "room", "saved_filter", "seed_half", "staff_name_token", "unit", "unit_confirmation", "unit_epoch", "webhook"],
             tables.Keys.Order());
         var at = columns["report"].IndexOf("deadline");
         Assert.Equal(5, tables["report"].Count);
