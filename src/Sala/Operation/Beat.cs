@@ -36,7 +36,7 @@ public sealed class Beat : IAsyncDisposable
             ("webhooks", TimeSpan.FromMinutes(1), sala.WebhookPost.Work),
             ("once-marks", TimeSpan.FromMinutes(10), sala.OnceOnly.Sweep),
             ("survey-erasure", TimeSpan.FromHours(1), sala.Measurements.Sweep),
-            ("printing", TimeSpan.FromMinutes(5), () => { Printing.PrintedPage.Sweep(); return Task.CompletedTask; }),
+            ("printing", TimeSpan.FromMinutes(5), () => { Printing.PrintedPage.Sweep(sala.Clock.GetUtcNow()); return Task.CompletedTask; }),
             ("standing", TimeSpan.FromHours(1), sala.StandingWatch.Work),
             ("anchor", TimeSpan.FromMinutes(10), new AnchorNotice(sala.Store, sala.Country, sala.Clock).Work),
             ("board", TimeSpan.FromSeconds(5), sala.Board.CatchUp),

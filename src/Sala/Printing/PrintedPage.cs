@@ -29,7 +29,6 @@ internal static class PrintedPage
         var chromium = Names.SelectMany(n => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(p => Path.Combine(p, n))).FirstOrDefault(File.Exists)
             ?? throw new NotPrintedException("Chromium is needed to print it and is not installed (Debian: apt-get install chromium fonts-noto-core). Nothing was written.");
         await Turn.WaitAsync().ConfigureAwait(false);
-        Sweep();
         var folder = NewFolder(onDisk);
         try
         {
@@ -65,10 +64,10 @@ internal static class PrintedPage
     }
 
     /// <summary>Takes away what a killed process left in memory. A print takes two minutes at most; what is younger than ten may be another process's.</summary>
-    public static void Sweep()
+    public static void Sweep(DateTimeOffset now)
     {
         if (!OperatingSystem.IsLinux() || !Directory.Exists(Memory)) return;
-        foreach (var left in new DirectoryInfo(Memory).GetDirectories($"{Prefix}*").Where(f => f.LastWriteTimeUtc.AddMinutes(10) < DateTime.UtcNow))
+        foreach (var left in new DirectoryInfo(Memory).GetDirectories($"{Prefix}*").Where(f => f.LastWriteTimeUtc.AddMinutes(10) < now.UtcDateTime))
         {
             try
             {

@@ -121,7 +121,7 @@ public sealed class PreservingTests
         {
             File.WriteAllText(Path.Combine(left.FullName, "page.html"), "words of a case");
             left.LastWriteTimeUtc = DateTime.UtcNow.AddMinutes(-11);
-            Sala.Printing.PrintedPage.Sweep();
+            Sala.Printing.PrintedPage.Sweep(DateTimeOffset.UtcNow);
             Assert.False(Directory.Exists(left.FullName));
             Assert.True(Directory.Exists(young.FullName));
         }
