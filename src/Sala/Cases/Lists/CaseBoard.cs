@@ -25,6 +25,8 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
     private readonly Dictionary<RecordId, CaseRow> rows = [];
     private readonly Dictionary<RecordId, Dictionary<RecordId, CaseRow>> units = [];
     private readonly Dictionary<int, RecordId> numbers = [];
+    // Which file stands behind which, whether its own row still holds or not: what was said in a file that another hand changed counts in the one before it.
+    private readonly Dictionary<RecordId, RecordId> fronts = [];
     private readonly Dictionary<RecordId, List<RecordId>> families = [];
     private readonly List<(long Number, RecordId Case)> changes = [];
     private long seen = -1, serials;
@@ -101,7 +103,7 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
         foreach (var id in cases)
         {
             all.Add(id);
-            var front = rows.GetValueOrDefault(id)?.Into ?? id;
+            var front = fronts.GetValueOrDefault(id, id);
             all.Add(front);
             if (families.TryGetValue(front, out var behind)) all.UnionWith(behind);
         }
@@ -152,9 +154,11 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
             units.Clear();
             numbers.Clear();
             families.Clear();
+            fronts.Clear();
             changes.Clear();
         });
         var merges = (await data.CaseMerges.ToListAsync().ConfigureAwait(false)).Where(m => directory.Holds(CaseMerge.Label, m.Mac, m.Signed)).ToDictionary(m => m.CaseId, m => m.Into);
+        Writing(() => { foreach (var (id, into) in merges) StandsBehind(id, into); });
         var waiting = new List<CaseFile>(Together);
         await foreach (var file in data.Cases.AsNoTracking().AsAsyncEnumerable().ConfigureAwait(false))
         {
@@ -198,7 +202,9 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
         {
             foreach (var id in ids)
             {
-                var row = files.TryGetValue(id, out var file) ? Row(file, merges.TryGetValue(id, out var into) ? into : null) : null;
+                RecordId? into = merges.TryGetValue(id, out var front) ? front : null;
+                StandsBehind(id, into);
+                var row = files.TryGetValue(id, out var file) ? Row(file, into) : null;
                 if (row is not null) Put(row);
                 else Drop(id);
             }
@@ -234,7 +240,6 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
         if (!units.TryGetValue(row.UnitId, out var ofUnit)) units[row.UnitId] = ofUnit = [];
         ofUnit[row.Id] = row;
         if (row.Number > 0) numbers[row.Number] = row.Id;
-        Behind(before?.Into, row.Into, row.Id);
     }
 
     private void Drop(RecordId id)
@@ -242,15 +247,17 @@ internal sealed class CaseBoard(Store store, StaffDirectory directory, HostRing 
         if (!rows.Remove(id, out var row)) return;
         units[row.UnitId].Remove(id);
         if (numbers.TryGetValue(row.Number, out var numbered) && numbered == id) numbers.Remove(row.Number);
-        Behind(row.Into, null, id);
     }
 
-    private void Behind(RecordId? before, RecordId? now, RecordId id)
+    private void StandsBehind(RecordId id, RecordId? now)
     {
+        RecordId? before = fronts.TryGetValue(id, out var last) ? last : null;
         if (before == now) return;
         Interlocked.Increment(ref merged);
         if (before is { } left && families.TryGetValue(left, out var old)) old.Remove(id);
+        fronts.Remove(id);
         if (now is not { } front) return;
+        fronts[id] = front;
         if (!families.TryGetValue(front, out var behind)) families[front] = behind = [];
         behind.Add(id);
     }

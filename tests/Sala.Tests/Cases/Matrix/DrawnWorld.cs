@@ -51,21 +51,32 @@ internal sealed class DrawnWorld : IAsyncDisposable
             People.Add(new Somebody(name, roles, by, true));
         }
         foreach (var role in (Roles[])[Roles.Investigator, Roles.DigitalAnalyst, Roles.Prosecutor, Roles.Court, Roles.ChildsLawyer, Roles.SocialWorker, Roles.Psychologist, Roles.Clinician, Roles.Teacher, Roles.Supporter])
-            foreach (var unit in units.Keys) People.Add(MakeUp($"{role} of {unit}", (unit, role, true)));
-        People.Add(MakeUp("of two professions", ("A", Roles.Psychologist, true), ("B", Roles.Investigator, true)));
-        People.Add(MakeUp("investigator, not let in", ("A", Roles.Investigator, false)));
-        People.Add(MakeUp("social worker whose key is another", ("A", Roles.SocialWorker, false)));
-        People.Add(MakeUp("prosecutor who left"));
+            foreach (var unit in units.Keys) People.Add(await MakeUp($"{role} of {unit}", (unit, role, true)));
+        People.Add(await MakeUp("of two professions", ("A", Roles.Psychologist, true), ("B", Roles.Investigator, true)));
+        People.Add(await MakeUp("investigator, not let in", ("A", Roles.Investigator, false)));
+        People.Add(await MakeUp("social worker whose key is another", ("A", Roles.SocialWorker, false)));
+        People.Add(await MakeUp("prosecutor who left"));
         foreach (var who in People) await Sala.Sala.Cases.Conflicts.Declare(who.By, [Kin(who)]);
     }
 
     private static string Kin(Somebody who) => $"brother of {who.By.Profile.ShownName}";
 
-    private Somebody MakeUp(string name, params (string Unit, Roles Roles, bool LetIn)[] roles)
+    /// <summary>Somebody whom the directory and the trail know like the staff of the demonstration, but who has no session.</summary>
+    private async Task<Somebody> MakeUp(string name, params (string Unit, Roles Roles, bool LetIn)[] roles)
     {
-        var id = RecordId.Random();
+        var (id, keys, profile, directory) = (RecordId.Random(), KeyPair.Generate(), new Profile(name, $"Z. {name}", ""), Sala.Sala.Directory);
+        var person = new Person { Id = id, NameToken = directory.NameToken(name), Profile = directory.SealProfile(id, profile), State = PersonState.Active, Slot = Sala.Sala.Slots.Take(), KeyNumber = 1, PublicKey = keys.Public.ToByteArray() };
+        directory.Sign(person);
         var memberships = roles.Select(r => new Membership { UnitId = units[r.Unit], PersonId = id, Roles = r.Roles, From = FilledSala.Beginning, ConfirmedBy = r.LetIn ? id : null, ConfirmedKey = r.LetIn ? 1 : 0, Mac = [] }).ToList();
-        var by = new SignedIn { PersonId = id, Profile = new Profile(name, $"Z. {name}", ""), Keys = KeyPair.Generate(), Memberships = memberships, KeyNumber = 1 };
+        memberships.ForEach(directory.Sign);
+        await Sala.Sala.Store.Keep(data =>
+        {
+            data.People.Add(person);
+            data.Memberships.AddRange(memberships);
+            return data.SaveChangesAsync();
+        });
+        foreach (var one in memberships) await Sala.Sala.Store.Change(new Deed(null, "person.invite", id, one.UnitId) { Detail = one.Roles.ToString() }, _ => Task.CompletedTask);
+        var by = new SignedIn { PersonId = id, Profile = profile, Keys = keys, Memberships = memberships, KeyNumber = 1 };
         return new Somebody(name, roles.Where(r => r.LetIn).ToDictionary(r => r.Unit, r => r.Roles), by, false);
     }
 
