@@ -20,6 +20,9 @@ public sealed class Padding
     /// <summary>1, 4 or 16 KiB, for one message of a conversation.</summary>
     public static Padding Message { get; } = new(1 << 10, 4 << 10, 16 << 10);
 
+    /// <summary>1, 4, 16, 64 or 256 KiB, for coded facts of a record: short for most, and never too long to keep.</summary>
+    public static Padding Facts { get; } = new(1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10);
+
     /// <summary>Longest text in bytes that fits.</summary>
     public int Largest => (buckets.Length == 0 ? 16 << 20 : buckets[^1]) - Prefix;
 

@@ -200,7 +200,7 @@ internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int se
             {
                 CaseId = row.Id, Compartment = part, Generation = 1, Holder = holder, HolderId = of, Epoch = 1, Sealed = grant.Sealed, GivenBy = grant.GivenBy, From = grant.From, Purpose = grant.Purpose, ByOrder = false, Mac = [],
             };
-            made.Mac = sala.Directory.Mac("case-grant/1", made.Signed);
+            keys.Sign(made);
             return made;
         }
     }

@@ -21,6 +21,12 @@ public sealed class SignedIn : IDisposable
     /// <summary>The code from the telephone was given again within the last minutes.</summary>
     public bool SteppedUp { get; init; }
 
+    /// <exception cref="RefusedException">The code was not given again within the last minutes.</exception>
+    public void RequireStepUp()
+    {
+        if (!SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+    }
+
     /// <summary>When the session ends whatever happens, and when it ends unless the person does something before.</summary>
     public DateTimeOffset Ends { get; init; }
     public DateTimeOffset IdleEnds { get; init; }

@@ -150,9 +150,8 @@ public sealed class CaseDesk
             .GroupBy(e => e.Id).Select(versions => (First: versions.MinBy(v => v.Version)!, Newest: versions.MaxBy(v => v.Version)!)).OrderBy(e => e.First.Place).ThenBy(e => e.First.At)
             .Select(e => Opened(opened, e.Newest)).OfType<OpenedEntry>().ToList();
         var now = clock.GetUtcNow();
-        var holders = (await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g))
-            .Select(g => new PartHolder(g.HolderId, g.Compartment, g.From, g.Until, directory.ReasonOf("case_grant.purpose", id, g.Purpose), g.ByOrder)).OrderBy(h => h.Compartment).ThenBy(h => h.From).ToList();
+        var holders = keys.Holders((await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
+            .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g)));
         var from = await data.CaseReports.Where(r => r.CaseId == id).Select(r => r.ReportId).ToListAsync().ConfigureAwait(false);
         var every = (await data.CaseEntries.Where(e => e.CaseId == id).Select(e => new { e.Id, e.Kind }).Distinct().ToListAsync().ConfigureAwait(false)).GroupBy(e => e.Kind).ToDictionary(k => k.Key, k => k.Count());
         var whole = Enum.GetValues<EntryKind>().Where(kind => every.GetValueOrDefault(kind) == entries.Count(e => e.Kind == kind)).ToHashSet();
@@ -190,7 +189,7 @@ public sealed class CaseDesk
     private async Task<RecordId> Begin(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, EntryKind kind, EntryBody body)
     {
         // What is still to be done stands in an open case, where somebody sees it.
-        if (kind is EntryKind.Task or EntryKind.Plan && await StageIn(data, opened.Case.Id).ConfigureAwait(false) == CaseStage.Closed) throw new RefusedException("case.is-closed", "This case is closed. Nothing was changed. A lead opens it again, and says why.");
+        if (kind is EntryKind.Task or EntryKind.Plan && await StageIn(data, opened.Case.Id).ConfigureAwait(false) == CaseStage.Closed) throw IsClosed;
         var entry = RecordId.Random();
         await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
         return entry;
@@ -206,23 +205,21 @@ public sealed class CaseDesk
             // What kind it is, only who reads it hears.
             if (!opened.Holds(last.Compartment)) throw await Refused(by, id, "case.change").ConfigureAwait(false);
         await RequireFree(by, id, last.Kind).ConfigureAwait(false);
-        await ChangeAny(by, id, entryId, version, body, EntryCodes.Require).ConfigureAwait(false);
+        await Change(by, last, version, body, EntryCodes.Require).ConfigureAwait(false);
     }
 
+    internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body) =>
+        await Change(by, await Last(by, id, entryId).ConfigureAwait(false), version, body, (_, _) => { }).ConfigureAwait(false);
+
     /// <param name="require">What the words have to be, asked once it is known that this person may change them.</param>
-    internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body, Action<EntryKind, EntryBody>? require = null)
+    private Task<bool> Change(SignedIn by, CaseEntry last, int version, EntryBody body, Action<EntryKind, EntryBody> require) => Do(by, last.CaseId, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
     {
-        var last = await Last(by, id, entryId).ConfigureAwait(false);
-        await Do(by, id, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
-        {
-            require?.Invoke(last.Kind, body);
-            // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
-            if (await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entryId).MaxAsync(e => e.Version).ConfigureAwait(false) != version)
-                throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
-            await Add(data, opened, deed, entryId, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-    }
+        require(last.Kind, body);
+        // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
+        if (await data.CaseEntries.Where(e => e.CaseId == last.CaseId && e.Id == last.Id).MaxAsync(e => e.Version).ConfigureAwait(false) != version) throw Changed;
+        await Add(data, opened, deed, last.Id, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
+        return true;
+    });
 
     private async Task<CaseEntry> Last(SignedIn by, RecordId id, RecordId entryId)
     {
@@ -308,7 +305,6 @@ public sealed class CaseDesk
     internal async Task EndAccess(SalaData data, RecordId id, Compartment part, RecordId person, SignedIn by)
     {
         var row = await data.Cases.SingleAsync(c => c.Id == id).ConfigureAwait(false);
-        keys.Require(row);
         await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == person).ExecuteDeleteAsync().ConfigureAwait(false);
         await keys.Renew(data, row, part, by.PersonId, g => g.Holder != CaseHolder.Person || g.HolderId != person).ConfigureAwait(false);
     }
@@ -318,7 +314,7 @@ public sealed class CaseDesk
     {
         if (stage == CaseStage.Closed) throw new RefusedException("case.close", "Closing is planned like an interview, so that nothing is left open. Nothing was changed.");
         if (!Enum.IsDefined(stage)) throw new RefusedException("case.stage", "Say to which stage. Nothing was changed.");
-        if (await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed) throw new RefusedException("case.is-closed", "This case is closed. Nothing was changed. A lead opens it again, and says why.");
+        if (await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed) throw IsClosed;
         deed.Detail = $"{opened.Case.Stage} -> {stage}";
         await Stand(data, id, stage, null).ConfigureAwait(false);
         return true;
@@ -357,6 +353,14 @@ public sealed class CaseDesk
         keys.Sign(row);
         await Clocks.Follow(data, id, stage).ConfigureAwait(false);
     }
+
+    internal const string ChangedCode = "case.changed";
+
+    internal static RefusedException Changed => new(ChangedCode, "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+
+    internal static RefusedException Rekeyed => new("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+
+    private static RefusedException IsClosed => new("case.is-closed", "This case is closed. Nothing was changed. A lead opens it again, and says why.");
 
     /// <summary>Opens a case for a deed of another service of this feature.</summary>
     internal async Task<OpenedCase> Require(SignedIn by, RecordId id, string what) => await opening.Open(by, id).ConfigureAwait(false) ?? throw await Refused(by, id, what).ConfigureAwait(false);
@@ -420,9 +424,9 @@ public sealed class CaseDesk
         {
             // Keys that were changed since would seal words that nobody opens.
             var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id).ConfigureAwait(false);
-            if (now is null || Array.Exists(parts, p => now.Generation(p) != opened.Case.Generation(p))) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            if (now is null || Array.Exists(parts, p => now.Generation(p) != opened.Case.Generation(p))) throw Rekeyed;
             foreach (var part in parts)
-                if (await keys.IsStale(data, now, part).ConfigureAwait(false)) throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+                if (await keys.IsStale(data, now, part).ConfigureAwait(false)) throw Rekeyed;
             return await change(data, opened, deed).ConfigureAwait(false);
         }, id).ConfigureAwait(false);
     }

@@ -11,7 +11,7 @@ namespace Sala.Cases;
 public sealed record CaseErasureCertificate(RecordId Case, DateOnly UnreadableHere, DateOnly UnreadableInBackups)
 {
     /// <summary>As it stands in the trail.</summary>
-    internal string Detail => $"here {UnreadableHere:yyyy-MM-dd}, in backups {UnreadableInBackups:yyyy-MM-dd}";
+    internal string Detail => Erasure.BothDays(UnreadableHere, UnreadableInBackups);
 
     internal static CaseErasureCertificate Read(RecordId of, string detail)
     {

@@ -107,7 +107,7 @@ public sealed class CaseHolds(Store store, HostRing ring, CaseDesk cases, Countr
     private static void Require(SignedIn by, string reason)
     {
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("hold.reason", "Say why. Nothing was changed.");
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+        by.RequireStepUp();
     }
 
     private DateOnly Today => ReportDay.Of(clock.GetUtcNow(), country.TimeZone).Date;

@@ -51,7 +51,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     public async Task Renew(SalaData data, CaseFile row, Compartment part, RecordId by, Func<CaseGrant, bool> stays, (RecordId Unit, Given Given)? helps = null)
     {
         // A row that another hand changed is not signed anew: it goes on opening for nobody.
-        if (!Holds(directory, row)) throw new DirectoryTamperedException("case");
+        Require(row);
         await data.SaveChangesAsync().ConfigureAwait(false);
         var (id, now) = (row.Id, clock.GetUtcNow());
         var present = row.Generation(part);
@@ -97,6 +97,12 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
 
     public void Sign(CaseFile row) => row.Mac = directory.Mac(CaseLabel, row.Signed);
 
+    public void Sign(CaseGrant grant) => grant.Mac = directory.Mac(GrantLabel, grant.Signed);
+
+    /// <summary>Who holds a part by a grant, and what for, in the order in which parts are shown.</summary>
+    public IReadOnlyList<PartHolder> Holders(IEnumerable<CaseGrant> grants) =>
+        [.. grants.Select(g => new PartHolder(g.HolderId, g.Compartment, g.From, g.Until, directory.ReasonOf("case_grant.purpose", g.CaseId, g.Purpose), g.ByOrder)).OrderBy(h => h.Compartment).ThenBy(h => h.From)];
+
     /// <summary>Asked before a row is signed anew: what another hand wrote in it would else become ours.</summary>
     /// <exception cref="DirectoryTamperedException">The row does not stand as it was last signed here.</exception>
     public void Require(CaseFile row)
@@ -119,7 +125,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
             GivenBy = given.By, From = Milliseconds(clock.GetUtcNow()), Until = given.Until is { } end ? Milliseconds(end) : null,
             Purpose = directory.SealReason("case_grant.purpose", row.Id, given.Purpose), ByOrder = given.ByOrder, Through = given.Through, Mac = [],
         };
-        grant.Mac = directory.Mac(GrantLabel, grant.Signed);
+        Sign(grant);
         data.CaseGrants.Add(grant);
     }
 

@@ -41,11 +41,7 @@ public sealed record CaseFacts(string Pseudonym, IReadOnlyDictionary<string, str
     /// <summary>What is open and has a day, by which lists and boards go.</summary>
     public IReadOnlyList<CaseMark> Marks { get; init; } = [];
 
-    internal byte[] Seal(SecretKey factsKey, RecordId caseId)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(this);
-        return Envelope.Seal(factsKey, new Binding("case.facts", caseId), bytes, bytes.Length > Padding.Message.Largest ? Padding.Report : Padding.Message);
-    }
+    internal byte[] Seal(SecretKey factsKey, RecordId caseId) => Envelope.Seal(factsKey, new Binding("case.facts", caseId), JsonSerializer.SerializeToUtf8Bytes(this), Padding.Facts);
 
     internal static CaseFacts Open(SecretKey factsKey, RecordId caseId, byte[] blob) => JsonSerializer.Deserialize<CaseFacts>(Envelope.Open(factsKey, new Binding("case.facts", caseId), blob))!;
 }

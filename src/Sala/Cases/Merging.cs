@@ -174,6 +174,6 @@ public sealed class Merging
     {
         var now = await data.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == opened.Case.Id).ConfigureAwait(false);
         if (now is null || now.UnitId != opened.Case.UnitId || Enum.GetValues<Compartment>().Any(p => now.Generation(p) != opened.Case.Generation(p)))
-            throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            throw CaseDesk.Rekeyed;
     }
 }

@@ -47,7 +47,7 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         var step = await Look(by, id, planId).ConfigureAwait(false);
         RequirePlanned(step);
         // What was looked at is what is changed: else a step that began meanwhile would be un-begun.
-        if (step.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+        if (step.Version != version) throw CaseDesk.Changed;
         await cases.ChangeAny(by, id, planId, version, EntryBody.Of(plan.With(("state", nameof(StepState.Planned)), ("procedure", step.Plan.Procedure.ToString())).Answers)).ConfigureAwait(false);
     }
 

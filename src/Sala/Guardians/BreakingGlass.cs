@@ -42,7 +42,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         if (!by.Has(RoleGroups.Caseworkers)) await Refuse(by, "break-glass.ask", by.PersonId).ConfigureAwait(false);
         if (CaseNumber.Read(number) is not { } read) throw new RefusedException("break-glass.case", "This is no number of a case, or a digit of it is wrong. Nothing was asked. Look at the number again.");
         // Before anything is looked up, so that a refusal tells nothing of the case.
-        RequireStepUp(by);
+        by.RequireStepUp();
         RequireReason(reason);
         RecordId? id;
         await using (var data = store.Read()) id = await data.Cases.Where(c => c.Number == read).Select(c => (RecordId?)c.Id).SingleOrDefaultAsync().ConfigureAwait(false);
@@ -53,7 +53,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     /// <exception cref="NotForYouException">The person works on no cases, or there is no such case: the answer is the same.</exception>
     public async Task<RecordId> AskForCase(SignedIn by, RecordId id, bool dangerToLife, string reason)
     {
-        RequireStepUp(by);
+        by.RequireStepUp();
         RequireReason(reason);
         RecordId? unit;
         bool concerned;
@@ -76,7 +76,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
 
     private async Task<RecordId> Ask(SignedIn by, BreakGlassKind kind, RecordId unit, RecordId? report, bool dangerToLife, string reason, RecordId? caseId = null)
     {
-        RequireStepUp(by);
+        by.RequireStepUp();
         RequireReason(reason);
         var id = RecordId.Random();
         var now = Now();
@@ -126,7 +126,7 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
         var epochs = await data.UnitEpochs.Where(e => e.UnitId == unit.Id).OrderBy(e => e.Number).ToListAsync().ConfigureAwait(false);
         var group = epochs[^1].Halves.Select(h => h.GuardiansId).FirstOrDefault(g => by.Has(Roles.Guardian, g));
         if (epochs[^1].Halves.All(h => h.GuardiansId != group)) await Refuse(by, "break-glass.step", requestId).ConfigureAwait(false);
-        RequireStepUp(by);
+        by.RequireStepUp();
         if (request.State != BreakGlassState.Waiting) throw new RefusedException("break-glass.done", "This request has ended. Nothing was changed.");
         if (clock.GetUtcNow() < request.NotBefore)
         {
@@ -304,11 +304,6 @@ public sealed class BreakingGlass(Store store, StaffDirectory directory, UnitKey
     private static void RequireReason(string reason)
     {
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("words.missing", "A reason is needed, for the guardians to decide. Nothing was asked.");
-    }
-
-    private static void RequireStepUp(SignedIn by)
-    {
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
     }
 
     private async Task Refuse(SignedIn by, string deed, RecordId subject)

@@ -72,7 +72,7 @@ public sealed class AccountBook
         await cases.Do(by, caseId, Compartment.Investigation, deedOf, async (data, opened, deed) =>
         {
             var last = (await Newest(data, opened, entryId).ConfigureAwait(false))!;
-            if (last.Version != version) throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+            if (last.Version != version) throw CaseDesk.Changed;
             await cases.Add(data, opened, deed, entryId, version + 1, Compartment.Investigation, EntryKind.Account, by.PersonId, last.Body with { Answers = new Dictionary<string, string>(last.Body.Answers) { ["withdrawn"] = "yes" } }).ConfigureAwait(false);
             await table.Forget(data, [entryId]).ConfigureAwait(false);
             return true;

@@ -129,7 +129,7 @@ public sealed class Preserving
         await cases.Do(by, caseId, Compartment.Investigation, deedOf, async (data, opened, deed) =>
         {
             if (last.Version != version || await data.CaseEntries.AnyAsync(e => e.CaseId == caseId && e.Id == entryId && e.Version > version).ConfigureAwait(false))
-                throw new RefusedException("case.changed", "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+                throw CaseDesk.Changed;
             await cases.Add(data, opened, deed, entryId, version + 1, Compartment.Investigation, EntryKind.Letter, by.PersonId, last.Body with { Answers = new Dictionary<string, string>(last.Body.Answers) { ["ended"] = "yes" } }).ConfigureAwait(false);
             foreach (var running in (await OfCases(data, [caseId]).ConfigureAwait(false)).Where(p => Body(p).EntryId == entryId))
                 await data.Preservations.Where(p => p.Id == running.Id).ExecuteDeleteAsync().ConfigureAwait(false);

@@ -55,7 +55,7 @@ public sealed class AuditBook(Store store, HostRing ring, Conflicts conflicts)
     public async Task<AuditAnchor> Export(SignedIn by)
     {
         if (!by.Has(Roles.Oversight)) await Refuse(by, "audit.export").ConfigureAwait(false);
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+        by.RequireStepUp();
         await store.Change(new Deed(by.PersonId, "audit.export"), _ => Task.CompletedTask).ConfigureAwait(false);
         await using var data = store.Read();
         return await AuditAnchor.Of(data).ConfigureAwait(false);

@@ -34,6 +34,9 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
     /// <summary>How long an older copy of the key store may exist.</summary>
     public const int OldestKeyStoreCopyDays = 7;
 
+    /// <summary>A certificate as it stands in the trail.</summary>
+    internal static string BothDays(DateOnly unreadableHere, DateOnly unreadableInBackups) => $"here {unreadableHere:yyyy-MM-dd}, in backups {unreadableInBackups:yyyy-MM-dd}";
+
     private const string NotDue = "report.erase-not-due";
 
     /// <summary>In the trail: something was due and was not erased, and why.</summary>
@@ -117,7 +120,7 @@ public sealed class Erasure(Store store, StaffDirectory directory, KeyStore slot
             var certificate = new ErasureCertificate(report.Id, today.Date, today.Date.AddDays(OldestKeyStoreCopyDays));
             try
             {
-                await store.Change(new Deed(null, "report.erased", report.Id, report.UnitId) { Detail = $"here {certificate.UnreadableHere:yyyy-MM-dd}, in backups {certificate.UnreadableInBackups:yyyy-MM-dd}" }, async d =>
+                await store.Change(new Deed(null, "report.erased", report.Id, report.UnitId) { Detail = BothDays(certificate.UnreadableHere, certificate.UnreadableInBackups) }, async d =>
                 {
                     // Under the row's lock: a child who wrote "I am in danger now" a moment ago has opened it again.
                     if (await d.Reports.Where(r => r.Id == report.Id && r.State == ReportState.Closed && r.StandingMac == report.StandingMac)

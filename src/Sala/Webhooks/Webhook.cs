@@ -6,6 +6,8 @@ namespace Sala.Webhooks;
 /// <summary>An address of another system that is told that something happened on cases of a unit: which case, what kind of thing and when; never what.</summary>
 public sealed class Webhook
 {
+    private const string Label = "webhook/1";
+
     public required RecordId Id { get; init; }
     public required RecordId UnitId { get; init; }
 
@@ -23,7 +25,11 @@ public sealed class Webhook
     /// <summary>MAC of the directory key: who can write to the database sends nothing anywhere else.</summary>
     public required byte[] Mac { get; set; }
 
-    internal object?[] Signed => [Id, UnitId, Role, Body, RegisteredBy, At];
+    private object?[] Signed => [Id, UnitId, Role, Body, RegisteredBy, At];
+
+    internal void Sign(StaffDirectory directory) => Mac = directory.Mac(Label, Signed);
+
+    internal bool Holds(StaffDirectory directory) => directory.Holds(Label, Mac, Signed);
 }
 
 /// <summary>How a delivery stands.</summary>

@@ -19,7 +19,6 @@ internal sealed record WebhookBody(string Address, byte[] Secret);
 /// <summary>Registering and ending webhooks. An administrator registers one, after password and code were given again; the leads of the unit are told, read its log, and can end it.</summary>
 public sealed class WebhookDesk
 {
-    internal const string Label = "webhook/1";
     private const int SecretSize = 32;
 
     /// <summary>So many addresses a unit has at most.</summary>
@@ -44,7 +43,7 @@ public sealed class WebhookDesk
     public async Task<(RecordId Id, string Secret)> Register(SignedIn by, RecordId unit, Roles role, string address)
     {
         if (!by.Has(Roles.Administrator)) throw await Refused(by, "webhook.register", null).ConfigureAwait(false);
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+        by.RequireStepUp();
         if (!Enum.IsDefined(role) || (role & RoleGroups.Caseworkers) == 0) throw new RefusedException("webhook.role", "Choose one role that works on cases. Nothing was changed.");
         if (Destination.Read(address, ring.Demonstration) is not { } to) throw new RefusedException("webhook.address", "The address has to begin with https and to lie in the public network. Nothing was changed.");
         var (id, secret) = (RecordId.Random(), RandomNumberGenerator.GetBytes(SecretSize));
@@ -58,7 +57,7 @@ public sealed class WebhookDesk
                 Body = Envelope.Seal(ring.DirectoryKey, new Binding("webhook.body", id), JsonSerializer.SerializeToUtf8Bytes(new WebhookBody(to.AbsoluteUri, secret)), Padding.Message),
                 After = await data.AuditHeads.Select(h => h.Number).SingleAsync().ConfigureAwait(false), Mac = [],
             };
-            hook.Mac = directory.Mac(Label, hook.Signed);
+            hook.Sign(directory);
             data.Webhooks.Add(hook);
             var leads = (await data.Memberships.Where(m => m.UnitId == unit && (m.Roles & Roles.Lead) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
             await Outbox.Add(data, leads, clock.GetUtcNow()).ConfigureAwait(false);
@@ -71,7 +70,7 @@ public sealed class WebhookDesk
     {
         var (all, units) = (by.Has(Roles.Administrator), by.UnitsWith(Roles.Lead).ToList());
         await using var data = store.Read();
-        var hooks = (await data.Webhooks.Where(w => all || units.Contains(w.UnitId)).OrderBy(w => w.At).ToListAsync().ConfigureAwait(false)).Where(w => directory.Holds(Label, w.Mac, w.Signed)).ToList();
+        var hooks = (await data.Webhooks.Where(w => all || units.Contains(w.UnitId)).OrderBy(w => w.At).ToListAsync().ConfigureAwait(false)).Where(w => w.Holds(directory)).ToList();
         var ids = hooks.ConvertAll(h => h.Id);
         var counts = (await data.WebhookDeliveries.Where(d => ids.Contains(d.WebhookId) && d.State != DeliveryState.Delivered).GroupBy(d => new { d.WebhookId, d.State }).Select(g => new { g.Key.WebhookId, g.Key.State, Count = g.Count() }).ToListAsync().ConfigureAwait(false))
             .ToDictionary(c => (c.WebhookId, c.State), c => c.Count);
@@ -106,7 +105,7 @@ public sealed class WebhookDesk
     {
         await using var data = store.Read();
         var hook = await data.Webhooks.SingleOrDefaultAsync(w => w.Id == id).ConfigureAwait(false);
-        return hook is not null && directory.Holds(Label, hook.Mac, hook.Signed) && (by.Has(Roles.Administrator) || by.Has(Roles.Lead, hook.UnitId)) ? hook : throw await Refused(by, what, id).ConfigureAwait(false);
+        return hook is not null && hook.Holds(directory) && (by.Has(Roles.Administrator) || by.Has(Roles.Lead, hook.UnitId)) ? hook : throw await Refused(by, what, id).ConfigureAwait(false);
     }
 
     private async Task<NotForYouException> Refused(SignedIn by, string what, RecordId? id)

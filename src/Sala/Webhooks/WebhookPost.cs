@@ -48,7 +48,7 @@ public sealed class WebhookPost : IDisposable
     public async Task<int> Work()
     {
         await using var data = store.Read();
-        var hooks = (await data.Webhooks.ToListAsync().ConfigureAwait(false)).Where(h => directory.Holds(WebhookDesk.Label, h.Mac, h.Signed)).ToList();
+        var hooks = (await data.Webhooks.ToListAsync().ConfigureAwait(false)).Where(h => h.Holds(directory)).ToList();
         foreach (var hook in hooks) await PutIn(data, hook).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         var taken = 0;

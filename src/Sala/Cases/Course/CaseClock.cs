@@ -26,11 +26,7 @@ public sealed class CaseClock
 /// <param name="Over">What was over when it was last looked at, as rule and code.</param>
 internal sealed record ClockBody(Dictionary<string, string> Facts, string[] Over)
 {
-    public byte[] Seal(SecretKey factsKey, RecordId caseId)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(this);
-        return Envelope.Seal(factsKey, new Binding("case_clock.body", caseId), bytes, bytes.Length > Padding.Message.Largest ? Padding.Report : Padding.Message);
-    }
+    public byte[] Seal(SecretKey factsKey, RecordId caseId) => Envelope.Seal(factsKey, new Binding("case_clock.body", caseId), JsonSerializer.SerializeToUtf8Bytes(this), Padding.Facts);
 
     public static ClockBody Open(SecretKey factsKey, CaseClock row) => JsonSerializer.Deserialize<ClockBody>(Envelope.Open(factsKey, new Binding("case_clock.body", row.CaseId), row.Body))!;
 }

@@ -161,44 +161,30 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
         due = [.. due.Where(id => !held.Contains(id)).Take(Batch)];
         // Behind the end of the trail like every deed of staff: a fact that somebody writes meanwhile is not written over.
         if (due.Count == 0) return 0;
-        try
-        {
-            await Turned(store, due).ConfigureAwait(false);
-        }
-        catch (Exception) when (due.Count > 1)
-        {
-            foreach (var id in due) await TurnAlone(store, id, held).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            await Hold(store, due[0], held).ConfigureAwait(false);
-        }
+        if (!await TryTurn(store, due).ConfigureAwait(false))
+            foreach (var id in due)
+            {
+                if (await TryTurn(store, [id]).ConfigureAwait(false)) continue;
+                held.Add(id);
+                await Alarm.Once(store, directory, new Deed(null, "clock.held", id), clock.GetUtcNow()).ConfigureAwait(false);
+            }
         return due.Count;
     }
 
-    private async Task TurnAlone(Store store, RecordId id, HashSet<RecordId> held)
+    /// <summary>All of them or, where one can't be read, none.</summary>
+    private async Task<bool> TryTurn(Store store, List<RecordId> due)
     {
         try
         {
-            await Turned(store, [id]).ConfigureAwait(false);
+            var changed = await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
+            // By a deed on the case itself lists know that there is something to read again.
+            foreach (var id in changed) await store.Change(new Deed(null, "clock.over", id), _ => Task.CompletedTask).ConfigureAwait(false);
+            return true;
         }
         catch (Exception)
         {
-            await Hold(store, id, held).ConfigureAwait(false);
+            return false;
         }
-    }
-
-    private Task Hold(Store store, RecordId id, HashSet<RecordId> held)
-    {
-        held.Add(id);
-        return Alarm.Once(store, directory, new Deed(null, "clock.held", id), clock.GetUtcNow());
-    }
-
-    private async Task Turned(Store store, List<RecordId> due)
-    {
-        var changed = await store.Change(new Deed(null, "clocks.turn") { Detail = due.Count.ToString(CultureInfo.InvariantCulture) }, data => Turn(data, due)).ConfigureAwait(false);
-        // By a deed on the case itself lists know that there is something to read again.
-        foreach (var id in changed) await store.Change(new Deed(null, "clock.over", id), _ => Task.CompletedTask).ConfigureAwait(false);
     }
 
     private (ReportDay? Turns, string[] Over) Stand(IReadOnlyList<IReadOnlyDictionary<string, string>> files)

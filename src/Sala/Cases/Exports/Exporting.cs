@@ -97,7 +97,7 @@ public sealed class Exporting(Store store, CaseDesk cases, People people, Safegu
     private static void Require(SignedIn by, string purpose)
     {
         if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("export.purpose", "Say what the export is for. Nothing was exported.");
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+        by.RequireStepUp();
     }
 
     private static string Short(string purpose) => purpose.Trim() is { Length: > LongestPurpose } one ? one[..LongestPurpose] : purpose.Trim();

@@ -138,13 +138,13 @@ public sealed class FormBook
                 if (await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false) != 1)
                     throw new RefusedException("form.saved", "This draft was saved or thrown away already. Nothing was changed. Look at the case.");
                 if (draft.Version > 0 && await Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
-                    throw new RefusedException(Changed, "Someone changed this while you wrote. Your words are still here; nothing was overwritten. Look at what changed, then save again.");
+                    throw CaseDesk.Changed;
                 await CaseForms.Keep(data, form).ConfigureAwait(false);
                 await cases.Add(data, opened, deed, entry, draft.Version + 1, form.Part, form.Kind, by.PersonId, body).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
         }
-        catch (RefusedException refused) when (refused.Code == Changed)
+        catch (RefusedException refused) when (refused.Code == CaseDesk.ChangedCode)
         {
             await TellTheOther(by, draft, entry).ConfigureAwait(false);
             throw;
@@ -170,7 +170,7 @@ public sealed class FormBook
         var view = await cases.Read(by, id).ConfigureAwait(false);
         var versions = await cases.History(by, id, entry).ConfigureAwait(false);
         var shown = version is null ? versions[^1] : versions.FirstOrDefault(v => v.Version == version) ?? throw await cases.Refused(by, id, "case.history").ConfigureAwait(false);
-        var form = shown.Body.FormFile.Length > 0 ? await Forms.Of(shown.Body.FormFile).ConfigureAwait(false) : FormOf(shown);
+        var form = await FormOf(shown).ConfigureAwait(false);
         if (form is null) return new FilledEntry(view, shown, null, null, shown.Body.Answers, versions);
         var (session, others) = Reopened(InCase(form, view), shown.Body);
         return new FilledEntry(view, shown, form, session, others, versions);
@@ -179,7 +179,7 @@ public sealed class FormBook
     /// <summary>What an entry is called in the list of a case: by the form's own <c>instance_name</c>, else its first answer.</summary>
     public async Task<string> Name(OpenedEntry entry, string language)
     {
-        var form = entry.Body.FormFile.Length > 0 ? await Forms.Of(entry.Body.FormFile).ConfigureAwait(false) : FormOf(entry);
+        var form = await FormOf(entry).ConfigureAwait(false);
         if (form is null) return entry.Body.Answers.Values.FirstOrDefault() ?? "";
         var (session, _) = Reopened(form.Form, entry.Body);
         session.Language = language;
@@ -187,12 +187,11 @@ public sealed class FormBook
     }
 
     /// <summary>What its form is called; null where there is none.</summary>
-    public async Task<string?> Title(OpenedEntry entry, string language) => (entry.Body.FormFile.Length > 0 ? await Forms.Of(entry.Body.FormFile).ConfigureAwait(false) : FormOf(entry))?.Title(language);
+    public async Task<string?> Title(OpenedEntry entry, string language) => (await FormOf(entry).ConfigureAwait(false))?.Title(language);
 
-    private const string Changed = "case.changed";
-
-    /// <summary>Of what was written without a form of its own, the pack's form of that kind.</summary>
-    private CaseForm? FormOf(OpenedEntry entry) => entry.Kind == EntryKind.Form ? Forms.Find(entry.Body.Form) : Forms.Offered.FirstOrDefault(f => f.Kind == entry.Kind && f.Part == entry.Compartment);
+    /// <summary>The version of the form that asked; of what was written without a form of its own, the pack's form of that kind.</summary>
+    private async Task<CaseForm?> FormOf(OpenedEntry entry) => entry.Body.FormFile.Length > 0 ? await Forms.Of(entry.Body.FormFile).ConfigureAwait(false)
+        : entry.Kind == EntryKind.Form ? Forms.Find(entry.Body.Form) : Forms.Offered.FirstOrDefault(f => f.Kind == entry.Kind && f.Part == entry.Compartment);
 
     private (FormSession Session, IReadOnlyDictionary<string, string> Others) Reopened(Form form, EntryBody body)
     {

@@ -75,9 +75,8 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
                 answer = JsonSerializer.Deserialize<ReferralAnswer>(Envelope.Open(working, Referral.AnswerWords(row.Id, row.CaseId), said));
             }
         }
-        var holders = (await data.CaseGrants.Where(g => g.CaseId == row.CaseId && g.Through == referral && g.Holder == CaseHolder.Person).ToListAsync().ConfigureAwait(false))
-            .Where(g => g.Generation == file.Generation(g.Compartment) && CaseKeys.Holds(directory, g))
-            .Select(g => new PartHolder(g.HolderId, g.Compartment, g.From, g.Until, directory.ReasonOf("case_grant.purpose", row.CaseId, g.Purpose), g.ByOrder)).OrderBy(h => h.Compartment).ThenBy(h => h.From).ToList();
+        var holders = keys.Holders((await data.CaseGrants.Where(g => g.CaseId == row.CaseId && g.Through == referral && g.Holder == CaseHolder.Person).ToListAsync().ConfigureAwait(false))
+            .Where(g => g.Generation == file.Generation(g.Compartment) && CaseKeys.Holds(directory, g)));
         return new ReceivedReferral(row, row.CaseId, ReferralFacts.Open(ring.FactsKey, row), file.Urgency, letter, answer, entries, holders, answers, row.State == ReferralState.Sent && row.AnswerBy <= clock.GetUtcNow());
     }
 
@@ -85,13 +84,12 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
     /// <exception cref="RefusedException">It was answered, taken back, or the case was closed meanwhile.</exception>
     public async Task Accept(SignedIn by, RecordId referral, string words = "")
     {
-        var (row, _, answers) = await Require(by, referral, "referral.accept").ConfigureAwait(false);
-        if (!answers) throw await Refused(by, row.CaseId, "referral.accept").ConfigureAwait(false);
+        var row = await RequireAnswering(by, referral, "referral.accept").ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "referral.accept", row.CaseId, row.ToUnit) { Detail = $"{referral} {row.Kind}", AlsoUnit = row.FromUnit }, async data =>
         {
             var now = await referring.InState(data, referral, ReferralState.Sent).ConfigureAwait(false);
             var file = await data.Cases.SingleAsync(c => c.Id == row.CaseId).ConfigureAwait(false);
-            if (file.UnitId != now.FromUnit || !CaseKeys.Holds(directory, file)) throw new RefusedException("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
+            if (file.UnitId != now.FromUnit || !CaseKeys.Holds(directory, file)) throw Referring.Over;
             if (file.Stage == CaseStage.Closed) throw new RefusedException("referral.closed", "The case is closed. Nothing was changed. Open it again first.");
             var facts = ReferralFacts.Open(ring.FactsKey, now);
             (now.State, now.AnsweredBy, now.AnsweredAt) = (ReferralState.Accepted, by.PersonId, referring.Now());
@@ -108,8 +106,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
     /// <param name="reason">Code of <c>decline_reason</c> in the pack's form.</param>
     public async Task Decline(SignedIn by, RecordId referral, string reason, string words)
     {
-        var (row, _, answers) = await Require(by, referral, "referral.decline").ConfigureAwait(false);
-        if (!answers) throw await Refused(by, row.CaseId, "referral.decline").ConfigureAwait(false);
+        var row = await RequireAnswering(by, referral, "referral.decline").ConfigureAwait(false);
         if (referring.Rules.Form["decline_reason"].Choices.All(c => c.Name != reason)) throw new RefusedException("referral.why", "Say why it is declined. Nothing was changed.");
         await store.Change(new Deed(by.PersonId, "referral.decline", row.CaseId, row.ToUnit) { Detail = $"{referral} {reason}", AlsoUnit = row.FromUnit }, async data =>
         {
@@ -127,8 +124,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
     /// <exception cref="RefusedException">Not of this unit, not let in, beyond the role, oneself, not wanted by the child, or no purpose.</exception>
     public async Task Give(SignedIn by, RecordId referral, Compartment part, RecordId person, string purpose)
     {
-        var (row, _, answers) = await Require(by, referral, "referral.give").ConfigureAwait(false);
-        if (!answers) throw await Refused(by, row.CaseId, "referral.give").ConfigureAwait(false);
+        var row = await RequireAnswering(by, referral, "referral.give").ConfigureAwait(false);
         if (person == by.PersonId) throw new RefusedException("case.give-self", "Nobody gives themself a part. Nothing was changed. Ask another lead of the unit.");
         if (string.IsNullOrWhiteSpace(purpose)) throw new RefusedException("case.purpose", "Say what the person needs it for. Nothing was changed.");
         await store.Change(new Deed(by.PersonId, "referral.give", row.CaseId, row.ToUnit) { Detail = $"{referral} {part} {person}", AlsoUnit = row.FromUnit }, async data =>
@@ -159,8 +155,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
     /// <summary>Ends a colleague's access: the part gets a new key without them.</summary>
     public async Task Revoke(SignedIn by, RecordId referral, Compartment part, RecordId person)
     {
-        var (row, _, answers) = await Require(by, referral, "referral.revoke").ConfigureAwait(false);
-        if (!answers) throw await Refused(by, row.CaseId, "referral.revoke").ConfigureAwait(false);
+        var row = await RequireAnswering(by, referral, "referral.revoke").ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "referral.revoke", row.CaseId, row.ToUnit) { Detail = $"{referral} {part} {person}", AlsoUnit = row.FromUnit }, async data =>
         {
             await referring.InState(data, referral, ReferralState.Accepted).ConfigureAwait(false);
@@ -174,8 +169,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
     /// <summary>The help is done: what was opened for it closes.</summary>
     public async Task End(SignedIn by, RecordId referral)
     {
-        var (row, _, answers) = await Require(by, referral, "referral.end").ConfigureAwait(false);
-        if (!answers) throw await Refused(by, row.CaseId, "referral.end").ConfigureAwait(false);
+        var row = await RequireAnswering(by, referral, "referral.end").ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "referral.end", row.CaseId, row.ToUnit) { Detail = referral.ToString(), AlsoUnit = row.FromUnit }, async data =>
         {
             await referring.End(data, referral, by.PersonId).ConfigureAwait(false);
@@ -189,7 +183,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         var (old, unit, id) = (transfer.FromUnit, transfer.ToUnit!.Value, file.Id);
         var sent = (await data.ReferralKeys.AsNoTracking().Where(k => k.ReferralId == transfer.Id && k.Of == ReferralKeyOf.Part).ToListAsync().ConfigureAwait(false)).Where(k => k.Holds(directory)).ToList();
         if (Enum.GetValues<Compartment>().Any(p => !sent.Exists(k => k.Compartment == p && k.Generation == file.Generation(p))))
-            throw new RefusedException("case.rekeyed", "Someone changed who reads this a moment ago. Your words are still here; nothing was changed. Open it again.");
+            throw CaseDesk.Rekeyed;
         // Members of the old unit who do not belong to the new one as well, unless a referral of their own lets them stay.
         var before = await data.Memberships.Where(m => m.UnitId == old && !data.Memberships.Any(n => n.UnitId == unit && n.PersonId == m.PersonId)).Select(m => m.PersonId).ToListAsync().ConfigureAwait(false);
         // A unit that helped and leads from now on holds all of it as the unit that leads.
@@ -298,10 +292,13 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
         throw new NotForYouException();
     }
 
-    private async Task<NotForYouException> Refused(SignedIn by, RecordId caseId, string what)
+    /// <summary>A referral to a unit for which this person answers: who was given a part only reads.</summary>
+    private async Task<Referral> RequireAnswering(SignedIn by, RecordId referral, string what)
     {
-        await store.Refuse(new Deed(by.PersonId, what, caseId)).ConfigureAwait(false);
-        return new NotForYouException();
+        var (row, _, answers) = await Require(by, referral, what).ConfigureAwait(false);
+        if (answers) return row;
+        await store.Refuse(new Deed(by.PersonId, what, row.CaseId)).ConfigureAwait(false);
+        throw new NotForYouException();
     }
 
     /// <summary>The access ends by itself when the last day is over.</summary>

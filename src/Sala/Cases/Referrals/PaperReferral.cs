@@ -47,10 +47,10 @@ public sealed class PaperReferral(Store store, CaseDesk cases, Referring referri
         await using var data = store.Read();
         var row = await data.Referrals.SingleOrDefaultAsync(r => r.Id == referral && r.CaseId == id && r.Kind == ReferralKind.Paper).ConfigureAwait(false);
         if (row is null || !row.Holds(directory) || await Referring.Opened(data, opened, row).ConfigureAwait(false) is not { } paper) throw await cases.Refused(by, id, Deed).ConfigureAwait(false);
-        if (!by.SteppedUp) throw new RefusedException("step-up", "Please give your password and a new code first. Nothing was changed.");
+        by.RequireStepUp();
         // What the own role does not read is not printed by it either (rule D3).
         if (!paper.Entries.All(e => opened.Holds(e.Compartment))) throw await cases.Refused(by, id, Deed).ConfigureAwait(false);
-        if (row.State != ReferralState.Sent) throw new RefusedException("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
+        if (row.State != ReferralState.Sent) throw Referring.Over;
         var texts = country.Texts(language.Code);
         var view = await cases.View(data, opened).ConfigureAwait(false);
         var veiled = VeiledCase.Of(view with { Entries = paper.Entries }, new Veil(view, texts), paper.Letter.Written["purpose"]);

@@ -240,11 +240,13 @@ public sealed class Referring
         await data.ReferralEntries.Where(e => e.ReferralId == referral).ExecuteDeleteAsync().ConfigureAwait(false);
     }
 
+    internal static RefusedException Over => new("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
+
     /// <exception cref="RefusedException">It stands elsewhere by now: somebody was quicker.</exception>
     internal async Task<Referral> InState(SalaData data, RecordId referral, ReferralState state)
     {
         var row = await data.Referrals.SingleOrDefaultAsync(r => r.Id == referral).ConfigureAwait(false);
-        if (row is null || !row.Holds(directory) || row.State != state || !await IsLast(data, row).ConfigureAwait(false)) throw new RefusedException("referral.ended", "This was answered, taken back or ended a moment ago. Nothing was changed.");
+        if (row is null || !row.Holds(directory) || row.State != state || !await IsLast(data, row).ConfigureAwait(false)) throw Over;
         return row;
     }
 

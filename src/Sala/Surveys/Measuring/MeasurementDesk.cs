@@ -345,7 +345,7 @@ public sealed class MeasurementDesk(Store store, StaffDirectory directory, KeySt
 
     private static Deed On(SignedIn by, string what, RecordId id, string detail = "") => new(by.PersonId, what, id, by.UnitsWith(Roles.Statistician).First()) { Detail = detail };
 
-    private string Certificate() => $"here {Today.Date:yyyy-MM-dd}, in backups {Today.Date.AddDays(Erasure.OldestKeyStoreCopyDays):yyyy-MM-dd}";
+    private string Certificate() => Erasure.BothDays(Today.Date, Today.Date.AddDays(Erasure.OldestKeyStoreCopyDays));
 
     private ReportDay Today => ReportDay.Of(clock.GetUtcNow(), country.TimeZone);
 

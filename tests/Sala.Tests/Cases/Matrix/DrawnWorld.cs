@@ -149,7 +149,7 @@ internal sealed class DrawnWorld : IAsyncDisposable
         };
         var signed = Grant([], scope == Scope.ByOrder);
         var grant = Grant(SealedBox.SealKey(to, CaseKeys.Binding(signed), key), scope == Scope.ByOrder);
-        grant.Mac = directory.Mac("case-grant/1", grant.Signed);
+        new CaseKeys(directory, Sala.Sala.UnitKeys, Sala.Clock).Sign(grant);
         if (scope == Scope.Forged)
         {
             var wider = Grant(grant.Sealed, byOrder: true);
