@@ -5,7 +5,7 @@ namespace Sala.Vault.Tests;
 public class EnvelopeTests
 {
     private static readonly Binding Place = new("report.content", RecordId.Random());
-    private static readonly Padding[] Paddings = [Padding.Exact, Padding.Message, Padding.Report];
+    private static readonly Padding[] Paddings = [Padding.Exact, Padding.Message, Padding.Report, Padding.Facts];
     private static readonly string[] Fields = ["a", "ab", "report.content", "report.note", "รายงาน"];
     private static readonly Gen<byte[]> Text = Gen.Byte.Array[0, 5000];
 
@@ -13,7 +13,7 @@ public class EnvelopeTests
     public void What_was_sealed_opens_with_the_same_key_and_binding_whatever_it_says()
     {
         using var key = SecretKey.Random();
-        Gen.Select(Text, Gen.Int[0, 2].Select(i => Paddings[i])).Sample((text, padding) =>
+        Gen.Select(Text, Gen.Int[0, 3].Select(i => Paddings[i])).Sample((text, padding) =>
             Envelope.Open(key, Place, Envelope.Seal(key, Place, text, padding)).AsSpan().SequenceEqual(text), iter: 300);
     }
 
@@ -27,6 +27,14 @@ public class EnvelopeTests
         var envelope = Envelope.Seal(key, Place, text, Padding.Report);
         Assert.Equal(Envelope.Overhead + bucket, envelope.Length);
         Assert.Equal(text, Envelope.Open(key, Place, envelope));
+    }
+
+    [Theory]
+    [InlineData(0, 1024), InlineData(1020, 1024), InlineData(1021, 4096), InlineData(16380, 16384), InlineData(16381, 65536), InlineData(65533, 262144)]
+    public void Facts_lie_in_a_short_envelope_and_outgrow_it_without_being_refused(int length, int bucket)
+    {
+        using var key = SecretKey.Random();
+        Assert.Equal(Envelope.Overhead + bucket, Envelope.Seal(key, Place, new byte[length], Padding.Facts).Length);
     }
 
     [Fact]

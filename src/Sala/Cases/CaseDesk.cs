@@ -63,7 +63,7 @@ public sealed class CaseDesk
         keys = new CaseKeys(directory, unitKeys, clock);
         Finding = new CaseFinding(store, directory, ring, slots, conflicts, country, clock);
         coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
-        Clocks = new CaseClocks(directory, ring, rules, country, clock);
+        Clocks = new CaseClocks(directory, ring, conflicts, rules, country, clock);
         Renewal = new CaseRenewal(store, keys, directory, unitKeys, clock);
     }
 

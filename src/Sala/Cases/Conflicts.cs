@@ -89,6 +89,23 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     /// <summary>Writes down who met a conflict, on behalf of no unit, so that neither head nor leads read it; and lets oversight know that something waits.</summary>
     internal Task TellOversight(RecordId person, RecordId caseId) => Alarm.ToOversight(store, directory, new Deed(person, "case.conflict", caseId), clock.GetUtcNow());
 
+    /// <summary>Who holds one of the roles in a unit, let in and active, without those whom the case concerns: who hears of a case, and when, would tell them something.</summary>
+    internal async Task<IReadOnlyList<(RecordId Id, string ShownName)>> Unconcerned(SalaData data, RecordId caseId, RecordId unit, Roles roles)
+    {
+        var ids = (await data.Memberships.AsNoTracking().Where(m => m.UnitId == unit && (m.Roles & roles) != 0 && m.ConfirmedBy != null).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId).ToList();
+        var people = (await data.People.AsNoTracking().Where(p => ids.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
+        var concerned = await Among(data, caseId, people).ConfigureAwait(false);
+        return people.FindAll(p => !concerned.Contains(p.Id));
+    }
+
+    /// <summary>A mail without content to those who hold one of the roles in a unit, without anybody whom the case concerns or whom the child does not want.</summary>
+    internal async Task Mail(SalaData data, RecordId caseId, RecordId unit, Roles roles)
+    {
+        var told = new List<RecordId>();
+        foreach (var (person, _) in await Unconcerned(data, caseId, unit, roles).ConfigureAwait(false)) if (!await Objections.Against(data, caseId, person).ConfigureAwait(false)) told.Add(person);
+        await Outbox.Add(data, told, clock.GetUtcNow()).ConfigureAwait(false);
+    }
+
     /// <summary>Keeps the tokens of a name and a number that were written into a case.</summary>
     internal async Task Remember(SalaData data, RecordId caseId, IEnumerable<string> namesAndNumbers)
     {

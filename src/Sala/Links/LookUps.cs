@@ -115,13 +115,8 @@ public sealed class LookUps(Store store, CaseDesk cases, AccountBook book, Staff
     }
 
     /// <summary>Who leads a unit, without those whom the case concerns.</summary>
-    private async Task<IReadOnlyList<RecordId>> WhomToAsk(SalaData data, RecordId caseId, RecordId unit)
-    {
-        var leads = (await data.Memberships.Where(m => m.UnitId == unit && (m.Roles & Roles.Lead) != 0 && m.ConfirmedBy != null).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId).ToList();
-        var people = (await data.People.Where(p => leads.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
-        var concerned = await cases.Conflicts.Among(data, caseId, people).ConfigureAwait(false);
-        return [.. people.Where(p => !concerned.Contains(p.Id)).OrderBy(p => p.ShownName, StringComparer.Ordinal).Select(p => p.Id)];
-    }
+    private async Task<IReadOnlyList<RecordId>> WhomToAsk(SalaData data, RecordId caseId, RecordId unit) =>
+        [.. (await cases.Conflicts.Unconcerned(data, caseId, unit, Roles.Lead).ConfigureAwait(false)).OrderBy(p => p.ShownName, StringComparer.Ordinal).Select(p => p.Id)];
 
     /// <summary>Who asked for accounts of these cases, newest first.</summary>
     /// <param name="readable">Cases whose investigation part the reader opens, or leads.</param>

@@ -120,6 +120,19 @@ public sealed class CaseCourseTests
     }
 
     [Theory, OnEachStore]
+    public async Task A_clock_that_ran_out_calls_nobody_whom_the_case_concerns_or_whom_the_child_does_not_want(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Cases.Conflicts.Declare(await world.Team.Filled.As("lead"), ["Somchai Jaidee"]);
+        await world.Cases.Write(world.Team.Opener, world.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person("Somchai Jaidee", "suspect"));
+        await NoMails(world);
+        await Passes(world, 15);
+        var told = await Mails(world);
+        Assert.Contains(world.Team.Filled.Id("head"), told);
+        Assert.DoesNotContain(world.Team.Filled.Id("lead"), told);
+    }
+
+    [Theory, OnEachStore]
     public async Task Saying_the_stage_again_sets_no_clock_back(StoreKind store)
     {
         await using var world = await Interview.On(store);

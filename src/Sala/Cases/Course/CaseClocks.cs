@@ -20,7 +20,7 @@ public sealed record Clock(Rule Rule, Outcome Outcome, IReadOnlyList<Requirement
 }
 
 /// <summary>Keeps the rows of the clocks in step with what is written in the cases, and works out how they stand. Which clocks there are and when they turn, the rules of the country alone say.</summary>
-internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring, SafeguardRules rules, Country country, TimeProvider clock)
+internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring, Conflicts conflicts, SafeguardRules rules, Country country, TimeProvider clock)
 {
     /// <summary>No clock is left alone for longer, however a country words its rules.</summary>
     private const int LookAgainAfterDays = 60;
@@ -239,8 +239,7 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     private async Task TellLeads(SalaData data, RecordId caseId)
     {
         var unit = data.Cases.Local.FirstOrDefault(c => c.Id == caseId)?.UnitId ?? await data.Cases.Where(c => c.Id == caseId).Select(c => c.UnitId).SingleAsync().ConfigureAwait(false);
-        var told = (await data.Memberships.AsNoTracking().Where(m => m.UnitId == unit && (m.Roles & (Roles.Lead | Roles.HeadOfUnit)) != 0).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId);
-        await Outbox.Add(data, told, clock.GetUtcNow()).ConfigureAwait(false);
+        await conflicts.Mail(data, caseId, unit, Roles.Lead | Roles.HeadOfUnit).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"(?<=\}\s*)[+-]\s*\d+")]

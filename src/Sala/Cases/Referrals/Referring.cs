@@ -260,15 +260,7 @@ public sealed class Referring
         return (row.State, deeds.FirstOrDefault(d => d.Detail.StartsWith(of, StringComparison.Ordinal))?.Deed) is (ReferralState.Sent, "referral.send") or (ReferralState.Accepted, "referral.accept" or null);
     }
 
-    /// <summary>A mail without content to those who answer for a unit, without anybody whom the case concerns or whom the child does not want.</summary>
-    internal async Task Tell(SalaData data, RecordId caseId, RecordId unit)
-    {
-        var leads = (await data.Memberships.Where(m => m.UnitId == unit && (m.Roles & Roles.Lead) != 0 && m.ConfirmedBy != null).ToListAsync().ConfigureAwait(false)).Where(directory.Holds).Select(m => m.PersonId).ToList();
-        var people = (await data.People.Where(p => leads.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
-        var kept = await cases.Conflicts.Among(data, caseId, people).ConfigureAwait(false);
-        foreach (var (person, _) in people) if (await Objections.Against(data, caseId, person).ConfigureAwait(false)) kept.Add(person);
-        await Outbox.Add(data, people.Select(p => p.Id).Where(p => !kept.Contains(p)), clock.GetUtcNow()).ConfigureAwait(false);
-    }
+    internal Task Tell(SalaData data, RecordId caseId, RecordId unit) => cases.Conflicts.Mail(data, caseId, unit, Roles.Lead);
 
     internal DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
