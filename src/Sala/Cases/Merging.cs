@@ -67,7 +67,9 @@ public sealed class Merging
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("merge.reason", "Say why. Nothing was changed.");
         if (into == duplicate) throw new RefusedException("merge.same", "This is the same file. Nothing was changed.");
         if (front.Case.Stage == CaseStage.Closed || behind.Case.Stage == CaseStage.Closed) throw new RefusedException("merge.closed", "A closed file is not merged. Nothing was changed. Open it again first.");
-        await store.Change(new Deed(by.PersonId, Deed, into, front.Case.UnitId) { Detail = duplicate.ToString(), Reason = reason.Trim() }, async data =>
+        // The trail of the other file says it too, on behalf of its own unit.
+        var both = new Deed(by.PersonId, Deed, into, front.Case.UnitId) { Detail = duplicate.ToString(), Reason = reason.Trim(), Also = { new Deed(by.PersonId, Deed, duplicate, behind.Case.UnitId) { Detail = into.ToString() } } };
+        await store.Change(both, async data =>
         {
             if (await data.CaseMerges.AnyAsync(m => m.CaseId == duplicate || m.Into == duplicate || m.CaseId == into).ConfigureAwait(false))
                 throw new RefusedException("merge.merged", "One of these files stands behind or before another already. Nothing was changed. Part those first.");
@@ -85,8 +87,6 @@ public sealed class Merging
             await data.SaveChangesAsync().ConfigureAwait(false);
             await cases.Clocks.Turn(data, [into]).ConfigureAwait(false);
         }, into, duplicate).ConfigureAwait(false);
-        // The trail of the other file says it too, on behalf of its own unit.
-        await store.Change(new Deed(by.PersonId, Deed, duplicate, behind.Case.UnitId) { Detail = into.ToString() }, _ => Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>Parts two files that were merged: each person then reads what they read before, and what they were given by hand since.</summary>
@@ -97,7 +97,11 @@ public sealed class Merging
         if (await Find(duplicate).ConfigureAwait(false) is not { } merge) throw await cases.Refused(by, duplicate, "case.part").ConfigureAwait(false);
         using var front = await RequireLead(by, merge.Into, "case.part").ConfigureAwait(false);
         if (string.IsNullOrWhiteSpace(reason)) throw new RefusedException("merge.reason", "Say why. Nothing was changed.");
-        await store.Change(new Deed(by.PersonId, "case.part", merge.Into, front.Case.UnitId) { Detail = duplicate.ToString(), Reason = reason.Trim() }, async data =>
+        var both = new Deed(by.PersonId, "case.part", merge.Into, front.Case.UnitId)
+        {
+            Detail = duplicate.ToString(), Reason = reason.Trim(), Also = { new Deed(by.PersonId, "case.part", duplicate, behind.Case.UnitId) { Detail = merge.Into.ToString() } },
+        };
+        await store.Change(both, async data =>
         {
             if (await data.CaseMerges.Where(m => m.CaseId == duplicate && m.Into == merge.Into).ExecuteDeleteAsync().ConfigureAwait(false) != 1) throw new RefusedException("merge.parted", "Somebody parted these files a moment ago. Nothing was changed.");
             await cases.Clocks.Turn(data, [merge.Into, duplicate]).ConfigureAwait(false);
@@ -109,7 +113,6 @@ public sealed class Merging
                 await data.SaveChangesAsync().ConfigureAwait(false);
             }
         }, merge.Into, duplicate).ConfigureAwait(false);
-        await store.Change(new Deed(by.PersonId, "case.part", duplicate, behind.Case.UnitId) { Detail = merge.Into.ToString() }, _ => Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>The files that belong to the same child as this one, among those that open for who asks: of a file that does not open they do not hear.</summary>

@@ -201,30 +201,20 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
     }
 
     /// <summary>Writes down that the child does not want a person: that person's access ends at once, and they stand on no team (rule I3).</summary>
-    public async Task RecordObjection(SignedIn by, RecordId id, RecordId person)
+    public Task RecordObjection(SignedIn by, RecordId id, RecordId person) => cases.Do(by, id, Compartment.Intake, Objections.Deed, async (data, opened, deed) =>
     {
-        var others = await cases.Do(by, id, Compartment.Intake, Objections.Deed, async (data, opened, deed) =>
+        deed.Detail = person.ToString();
+        await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Objection, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["person"] = person.ToString() })).ConfigureAwait(false);
+        // In every file of the child: what is written in them from now on is not theirs to read.
+        foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false))
         {
-            deed.Detail = person.ToString();
-            await cases.Add(data, opened, deed, RecordId.Random(), 1, Compartment.Intake, EntryKind.Objection, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["person"] = person.ToString() })).ConfigureAwait(false);
-            // In every file of the child: what is written in them from now on is not theirs to read.
-            var touched = new List<RecordId>();
-            foreach (var file in await Conflicts.FilesOfChild(data, id).ConfigureAwait(false))
-            {
-                var held = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == file && g.Holder == CaseHolder.Person && g.HolderId == person).Select(g => g.Compartment).Distinct().ToListAsync().ConfigureAwait(false);
-                foreach (var part in held) await cases.EndAccess(data, file, part, person, by).ConfigureAwait(false);
-                if (held.Count > 0 && file != id) touched.Add(file);
-            }
-            return touched;
-        }).ConfigureAwait(false);
-        // The trail of each other file says it too, on behalf of its own unit, and lists know that its keys are new.
-        foreach (var file in others)
-        {
-            await using var data = store.Read();
-            var unit = await data.Cases.Where(c => c.Id == file).Select(c => (RecordId?)c.UnitId).SingleOrDefaultAsync().ConfigureAwait(false);
-            await store.Change(new Deed(by.PersonId, Objections.Deed, file, unit) { Detail = person.ToString() }, _ => Task.CompletedTask).ConfigureAwait(false);
+            var held = await data.CaseGrants.AsNoTracking().Where(g => g.CaseId == file && g.Holder == CaseHolder.Person && g.HolderId == person).Select(g => g.Compartment).Distinct().ToListAsync().ConfigureAwait(false);
+            foreach (var part in held) await cases.EndAccess(data, file, part, person, by).ConfigureAwait(false);
+            // The trail of another file says it too, on behalf of its own unit, and lists know that its keys are new.
+            if (held.Count > 0 && file != id) deed.Also.Add(new Deed(by.PersonId, Objections.Deed, file, await data.Cases.Where(c => c.Id == file).Select(c => c.UnitId).SingleAsync().ConfigureAwait(false)) { Detail = person.ToString() });
         }
-    }
+        return true;
+    });
 
     /// <summary>Writes down when and where the suspect of a case is, so that the child is nowhere near (rule I9).</summary>
     public Task SuspectAt(SignedIn by, RecordId id, string place, DateTime starts, DateTime ends) => cases.Do(by, id, Compartment.Investigation, "suspect.at", (data, opened, deed) =>

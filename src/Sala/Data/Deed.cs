@@ -25,4 +25,7 @@ public sealed record Deed(RecordId? Who, string What, RecordId? Subject = null, 
 
     /// <summary>A second unit in whose trail the deed stands too, in the same transaction; null for most.</summary>
     public RecordId? AlsoUnit { get; init; }
+
+    /// <summary>What the deed is for other records that it touches, each on behalf of their own unit: in the trail in the same transaction.</summary>
+    internal List<Deed> Also { get; } = [];
 }

@@ -161,6 +161,7 @@ public sealed class Store : IAsyncDisposable
         // Locks are taken in one order everywhere, rows, end of the trail, buckets, so that two writers never wait for each other.
         await data.SaveChangesAsync().ConfigureAwait(false);
         await AuditTrail.Append(data, deed, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
+        foreach (var also in deed.Also) await AuditTrail.Append(data, also, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
         if (deed.AlsoUnit is { } other) await AuditTrail.Append(data, deed with { UnitId = other }, directoryKey, clock.GetUtcNow()).ConfigureAwait(false);
         await data.SaveChangesAsync().ConfigureAwait(false);
         await Commit(data, transaction, reports).ConfigureAwait(false);

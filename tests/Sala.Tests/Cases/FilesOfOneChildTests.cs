@@ -52,9 +52,12 @@ public sealed class FilesOfOneChildTests
         Assert.Equal(["I3"], await world.Blocking(world.Officer, world.Case, world.Good));
         foreach (var file in (RecordId[])[world.Case, behind]) await Assert.ThrowsAsync<NotForYouException>(() => world.Cases.Read(world.Psychologist, file));
         Assert.Empty(await world.Cases.Mine(world.Psychologist));
+        // Who stays has both on their list, though the keys of both are new.
+        Assert.Equal(new[] { world.Case, behind }.Order(), (await world.Cases.Mine(world.Team.Opener)).Select(l => l.Id).Order());
         await using var data = world.Sala.Store.Read();
         // What is written from now on is under keys that they never held, in both files.
         Assert.False(await data.CaseGrants.AnyAsync(g => g.HolderId == world.Psychologist.PersonId, TestContext.Current.CancellationToken));
+        foreach (var file in (RecordId[])[world.Case, behind]) Assert.Equal(1, await data.AuditEntries.CountAsync(e => e.Deed == "child.objects" && e.Subject == file && !e.Refused, TestContext.Current.CancellationToken));
     }
 
     [Theory, OnEachStore]
