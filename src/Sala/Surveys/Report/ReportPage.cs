@@ -127,7 +127,7 @@ internal sealed class ReportPage
         {
             var group = W(r.LevelLabel ?? (r.Kind == NumberKind.Contrast ? r.DomainLabel! : ReportWords.All));
             var note = string.Join(' ', r.Notes.Select(W).Concat(r.Kind == NumberKind.Contrast ? (string[])[$"p {PValue(r.P)}"] : []));
-            Line($"<tr><th scope=\"row\">{group}</th>{(r.Verdict == Verdict.Shown ? $"<td class=\"n\">{Said(r, r.Value, true)}</td><td class=\"n\">{Said(r, r.Low)} {W(ReportWords.To)} {Said(r, r.High)}</td><td class=\"n\">{Count(r.Rows)}</td><td class=\"n\">{r.Psus}</td><td>{note}</td>" : $"<td colspan=\"4\"></td><td>{W(ReportWords.Withheld(r.Verdict))}</td>")}</tr>");
+            Line($"<tr><th scope=\"row\">{group}</th>{(r.Verdict == Verdict.Shown ? $"<td class=\"n\">{Said(r, r.Value, true)}</td><td class=\"n\">{Said(r, r.Low)} {W(ReportWords.To)} {Said(r, r.High)}</td><td class=\"n\">{Count(r.Rows)}</td><td class=\"n\">{r.Psus}</td><td>{note}</td>" : $"<td colspan=\"5\">{W(ReportWords.Withheld(r.Verdict))}</td>")}</tr>");
         }
         Line("</tbody></table>");
 
