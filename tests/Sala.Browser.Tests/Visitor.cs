@@ -52,6 +52,10 @@ public sealed class Visitor : IAsyncDisposable
             await deed();
             await loaded.Task.WaitAsync(TimeSpan.FromSeconds(15));
         }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"Nothing followed at {Page.Url}, which shows: {string.Join(' ', (await Text()).Split().Take(60))}", late);
+        }
         finally
         {
             Page.Load -= Loaded;

@@ -1,7 +1,18 @@
 // What follows from an answer, and what a part of a name finds, without pressing a button. Every page works without this.
 (function () {
   document.documentElement.classList.add('scripted');
-  var last = 0, timer;
+  var last = 0, timer, held = false, waiting;
+
+  // A button that is exchanged while it is pressed never hears that it was let go: what an answer changes waits until nothing is held down.
+  function hold() { held = true; }
+  function release() {
+    held = false;
+    setTimeout(function () { if (held || !waiting) return; var go = waiting; waiting = null; go(); });
+  }
+  ['pointerdown', 'keydown'].forEach(function (name) { addEventListener(name, hold, true); });
+  ['pointerup', 'pointercancel', 'keyup'].forEach(function (name) { addEventListener(name, release, true); });
+  addEventListener('blur', release);
+  addEventListener('submit', function () { last++; });
 
   function ask(form, deed, done) {
     var mine = ++last, body = new URLSearchParams(new FormData(form));
@@ -9,7 +20,11 @@
     form.setAttribute('aria-busy', 'true');
     fetch(form.getAttribute('action'), { method: 'POST', body: body, credentials: 'same-origin' })
       .then(function (answer) { if (!answer.ok) throw answer; return answer.text(); })
-      .then(function (text) { if (mine === last) done(new DOMParser().parseFromString(text, 'text/html')); })
+      .then(function (text) {
+        var page = new DOMParser().parseFromString(text, 'text/html');
+        waiting = function () { if (mine === last) done(page); };
+        if (!held) release();
+      })
       .catch(function () { document.documentElement.classList.remove('scripted'); })
       .finally(function () { form.removeAttribute('aria-busy'); });
   }
@@ -30,6 +45,8 @@
     var form = e.target.form;
     if (!form || !form.id || !e.target.closest('[data-moves]')) return;
     var sent = new FormData(form);
+    // The list of a browser's own keeps it to itself when it is let go.
+    if (!/text|tel|number|email/.test(e.target.type)) held = false;
     ask(form, 'update', function (page) {
       var anew = page.getElementById(form.id), at = document.activeElement, meanwhile = new FormData(form);
       if (!anew) return;
