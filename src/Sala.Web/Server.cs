@@ -83,7 +83,6 @@ public static class Server
         app.MapCasesApi();
         app.MapListsApi();
         app.MapStepsApi();
-        app.MapCourseApi();
         app.MapLinksApi();
         app.MapLettersApi();
         app.MapWebhooksApi();

@@ -12,5 +12,7 @@ public sealed class OverdueModel(Installation sala) : WorkPage(sala)
 {
     public IReadOnlyList<OverdueCase> Cases { get; private set; } = [];
 
-    public async Task OnGetAsync() => Cases = await Sala.Course.Overdue(By).ConfigureAwait(false);
+    public int Total { get; private set; }
+
+    public async Task OnGetAsync() => (Cases, Total) = await Sala.Course.Overdue(By).ConfigureAwait(false);
 }

@@ -11,6 +11,9 @@ public sealed class Booking
 
     /// <summary>Keyed token of building and day: finds what may meet, and tells neither.</summary>
     public required byte[] PlaceDay { get; init; }
+
+    /// <summary>Keyed token of the case, by which the booking goes with it; null in what was booked before there was one.</summary>
+    public byte[]? Case { get; init; }
     public required byte[] Body { get; init; }
 }
 

@@ -52,8 +52,11 @@ internal sealed class Calendar(HostRing ring)
     public async Task Delete(SalaData data, IReadOnlyCollection<RecordId> cases)
     {
         var gone = cases.Select(c => c.ToString()).ToHashSet();
-        var bookings = (await data.Bookings.AsNoTracking().ToListAsync().ConfigureAwait(false)).Where(b => gone.Contains(BookingBody.Open(ring.FactsKey, b).Case.Id)).Select(b => b.Id).ToList();
-        await data.Bookings.Where(b => bookings.Contains(b.Id)).ExecuteDeleteAsync().ConfigureAwait(false);
+        var tokens = cases.Select(OfCase).ToList();
+        await data.Bookings.Where(b => b.Case != null && tokens.Contains(b.Case)).ExecuteDeleteAsync().ConfigureAwait(false);
+        // What was booked before bookings knew their case is opened to see; it grows no more.
+        var bookings = (await data.Bookings.AsNoTracking().Where(b => b.Case == null).ToListAsync().ConfigureAwait(false)).Where(b => gone.Contains(BookingBody.Open(ring.FactsKey, b).Case.Id)).Select(b => b.Id).ToList();
+        foreach (var some in bookings.Chunk(500)) await data.Bookings.Where(b => some.Contains(b.Id)).ExecuteDeleteAsync().ConfigureAwait(false);
     }
 
     private static bool IsIn(BookingBody booking, Room room, DateTime starts, DateTime ends) => booking.Room?.Is(room.Id) == true && booking.Within(starts, ends, TimeSpan.Zero);
@@ -63,7 +66,7 @@ internal sealed class Calendar(HostRing ring)
     private void Add(SalaData data, string place, BookingBody body, DateTime day)
     {
         var booking = RecordId.Random();
-        data.Bookings.Add(new Booking { Id = booking, PlaceDay = Token(place, day), Body = body.Seal(ring.FactsKey, booking) });
+        data.Bookings.Add(new Booking { Id = booking, PlaceDay = Token(place, day), Case = OfCase(RecordId.Parse(body.Case.Id, CultureInfo.InvariantCulture)), Body = body.Seal(ring.FactsKey, booking) });
     }
 
     /// <summary>What is booked in a building on the day and, for what runs over midnight, on the days beside it.</summary>
@@ -75,5 +78,8 @@ internal sealed class Calendar(HostRing ring)
         return [.. (await data.Bookings.AsNoTracking().Where(b => tokens.Contains(b.PlaceDay)).ToListAsync().ConfigureAwait(false)).Select(b => BookingBody.Open(ring.FactsKey, b))];
     }
 
-    private byte[] Token(string place, DateTime day) => BlindIndex.Token(ring.FactsKey, "booking.place-day", $"{Conflicts.Normal(place)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+    /// <summary>The keyed token by which the bookings of a case are found.</summary>
+    internal byte[] OfCase(RecordId caseId) => BlindIndex.Token(ring.FactsKey, "booking.case", caseId.ToString());
+
+    private byte[] Token(string place, DateTime day) => BlindIndex.Token(ring.FactsKey, "booking.place-day", $"{Names.Normal(place)} {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
 }

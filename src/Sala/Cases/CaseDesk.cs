@@ -63,12 +63,16 @@ public sealed class CaseDesk
         keys = new CaseKeys(directory, unitKeys, clock);
         Finding = new CaseFinding(store, directory, ring, slots, conflicts, country, clock);
         coded = [.. country.Languages.SelectMany(l => country.Texts(l.Code).Keys).Where(k => k.StartsWith("task.", StringComparison.Ordinal)).Select(k => k["task.".Length..])];
+        titles = country.Languages.SelectMany(l => country.Texts(l.Code)["export.titles"].Split(' ')).Select(Names.Plain).ToHashSet();
         Clocks = new CaseClocks(directory, ring, conflicts, rules, country, clock);
         Renewal = new CaseRenewal(store, keys, directory, unitKeys, clock);
     }
 
     /// <summary>The tasks that the pack has words for.</summary>
     private readonly HashSet<string> coded;
+
+    /// <summary>What stands before a name in the country's languages.</summary>
+    private readonly HashSet<string> titles;
 
     public Conflicts Conflicts { get; }
 
@@ -146,9 +150,7 @@ public sealed class CaseDesk
     {
         var id = opened.Case.Id;
         var parts = opened.Parts.ToList();
-        var entries = (await data.CaseEntries.Where(e => e.CaseId == id && parts.Contains(e.Compartment)).ToListAsync().ConfigureAwait(false))
-            .GroupBy(e => e.Id).Select(versions => (First: versions.MinBy(v => v.Version)!, Newest: versions.MaxBy(v => v.Version)!)).OrderBy(e => e.First.Place).ThenBy(e => e.First.At)
-            .Select(e => Opened(opened, e.Newest)).OfType<OpenedEntry>().ToList();
+        var entries = Newest(await data.CaseEntries.Where(e => e.CaseId == id && parts.Contains(e.Compartment)).ToListAsync().ConfigureAwait(false)).Select(e => Opened(opened, e)).OfType<OpenedEntry>().ToList();
         var now = clock.GetUtcNow();
         var holders = keys.Holders((await data.CaseGrants.Where(g => g.CaseId == id && g.Holder == CaseHolder.Person && parts.Contains(g.Compartment)).ToListAsync().ConfigureAwait(false))
             .Where(g => g.Generation == opened.Case.Generation(g.Compartment) && (g.Until is null || g.Until > now) && CaseKeys.Holds(directory, g)));
@@ -158,8 +160,12 @@ public sealed class CaseDesk
         return new CaseView(id, opened.Case.UnitId, opened.Case.Stage, opened.Case.Urgency, opened.Case.Day, CaseFacts.Open(ring.FactsKey, id, opened.Case.Facts), opened.Parts, entries, holders, from, whole);
     }
 
+    /// <summary>The newest version of each entry, in the order in which they were begun.</summary>
+    internal static IEnumerable<CaseEntry> Newest(IEnumerable<CaseEntry> versions) =>
+        versions.GroupBy(e => e.Id).Select(v => (First: v.MinBy(e => e.Version)!, Newest: v.MaxBy(e => e.Version)!)).OrderBy(e => e.First.Place).ThenBy(e => e.First.At).Select(e => e.Newest);
+
     /// <summary>The cases that open for this person, those that burn first. One with a conflict of interest is not among them, and not counted.</summary>
-    public Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => Finding.All(by, most);
+    public async Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => (await Finding.All(by, most).ConfigureAwait(false)).Lines;
 
     /// <summary>Those among these cases of which a part opens for this person, and those that they lead; asked of cases that are on their list.</summary>
     internal async Task<(IReadOnlySet<RecordId> Read, IReadOnlySet<RecordId> Led)> WithPart(SignedIn by, Compartment part, IReadOnlyCollection<RecordId> listed)
@@ -215,6 +221,7 @@ public sealed class CaseDesk
     private Task<bool> Change(SignedIn by, CaseEntry last, int version, EntryBody body, Action<EntryKind, EntryBody> require) => Do(by, last.CaseId, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
     {
         require(last.Kind, body);
+        if (last.Kind == EntryKind.Task && Opened(opened, last) is { } before) EntryCodes.RequireStillSafety(before.Body, body);
         // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
         if (await data.CaseEntries.Where(e => e.CaseId == last.CaseId && e.Id == last.Id).MaxAsync(e => e.Version).ConfigureAwait(false) != version) throw Changed;
         await Add(data, opened, deed, last.Id, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
@@ -400,6 +407,13 @@ public sealed class CaseDesk
         return grants.Count > 0;
     }
 
+    /// <summary>Whether somebody is active, not one whom the case concerns, and not one whom the child does not want.</summary>
+    internal async Task<bool> IsFreeFor(SalaData data, RecordId id, RecordId person)
+    {
+        if (await data.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == person && p.State == PersonState.Active).ConfigureAwait(false) is not { } row) return false;
+        return (await Conflicts.Among(data, id, [(person, directory.ProfileOf(row).ShownName)]).ConfigureAwait(false)).Count == 0 && !await Objections.Against(data, id, person).ConfigureAwait(false);
+    }
+
     internal SecretKey SlotOf(CaseFile row) => slots.Read(row.Slot);
 
     /// <summary>A deed on a part: opened, the row locked against others, the audit entry in the same transaction.</summary>
@@ -439,7 +453,8 @@ public sealed class CaseDesk
         data.CaseEntries.Add(added);
         if (kind is EntryKind.Task or EntryKind.Plan) await Mark(data, opened.Case.Id, entry.ToString(), CaseMark.Of(entry, part, kind, body, coded.Contains)).ConfigureAwait(false);
         await Clocks.Follow(data, opened.Case.Id, entry, kind, body).ConfigureAwait(false);
-        if (kind == EntryKind.Person) await Conflicts.Remember(data, opened.Case.Id, [body["name"], body["called"], body["phone"]]).ConfigureAwait(false);
+        // The child's own name leaves in no part either, whoever else bears it.
+        if (kind == EntryKind.Person) await Conflicts.Remember(data, opened.Case.Id, [body["name"], body["called"], body["phone"]], body["role"] == "child" ? Names.Parts(body["name"], titles).Where(p => p.Length >= Names.ShortestPart) : []).ConfigureAwait(false);
     }
 
     /// <summary>Puts a mark on a case in the place of what stood under its entry; with none, takes it away.</summary>
@@ -480,9 +495,8 @@ public sealed class CaseDesk
             ["compartment"] = "care", ["reader"] = (roles & (Roles.Investigator | Roles.DigitalAnalyst)) != 0 ? "police" : "other",
             ["child_consents"] = documented && authority!.Kind == AuthorityKind.ChildConsents ? "yes" : "no", ["lawful_order_document"] = documented && authority!.Kind == AuthorityKind.LawfulOrder ? "yes" : "no",
         };
-        var findings = rules.Check(Procedure.NoteReading, facts);
-        if (findings["D3"] is { Outcome: not Outcome.Satisfied } finding)
-            throw new RefusedByRuleException(NeedsToKnow, $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.", findings);
+        if (rules.Check(Procedure.NoteReading, facts)["D3"] is { Outcome: not Outcome.Satisfied } finding)
+            throw new RefusedException(NeedsToKnow, $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.");
         await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Authority, by.PersonId,
             EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
     }

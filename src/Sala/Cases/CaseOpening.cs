@@ -85,10 +85,11 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         }
     }
 
-    /// <summary>Whether a grant, as it stands, lets this person read: signed, in time, theirs or of the leads of the unit, and of a part that their role is given or that was given on an order.</summary>
-    public static bool Reads(StaffDirectory directory, SignedIn by, CaseFile row, CaseGrant grant, DateTimeOffset now) =>
+    /// <summary>Whether a grant, as it stands, lets this person read: signed, in time, by no referral or one that is accepted, theirs or of the leads of the unit, and of a part that their role is given or that was given on an order.</summary>
+    public static bool Reads(StaffDirectory directory, SignedIn by, CaseFile row, CaseGrant grant, IReadOnlySet<RecordId> accepted, DateTimeOffset now) =>
         (grant.Until is not { } end || end > now)
-        && (grant.Holder == CaseHolder.Person ? grant.HolderId == by.PersonId : grant.HolderId == row.UnitId && by.Has(Roles.Lead, row.UnitId))
+        && (grant.Through is not { } referral || accepted.Contains(referral))
+        && (grant.Holder == CaseHolder.Person ? grant.HolderId == by.PersonId : (grant.HolderId == row.UnitId || grant.Through is not null) && by.Has(Roles.Lead, grant.HolderId))
         && Reads(directory, by, grant);
 
     private static bool Reads(StaffDirectory directory, SignedIn by, CaseGrant grant) => CaseKeys.Holds(directory, grant)

@@ -30,8 +30,8 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         var files = await FilesOfChild(data, [caseId]).ConfigureAwait(false);
         var ids = files.Select(f => f.File).ToList();
         if (await data.CaseNameTokens.AnyAsync(t => ids.Contains(t.CaseId) && data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)).ConfigureAwait(false)) return true;
-        var own = Token(by.Profile.ShownName);
-        return own is not null && await data.CaseNameTokens.AnyAsync(t => ids.Contains(t.CaseId) && t.Token == own).ConfigureAwait(false);
+        var own = Own(by);
+        return await data.CaseNameTokens.AnyAsync(t => ids.Contains(t.CaseId) && own.Contains(t.Token)).ConfigureAwait(false);
     }
 
     /// <summary>Each of the cases, with itself and the files that were merged with it (<see cref="Merging"/>).</summary>
@@ -51,24 +51,24 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     /// <summary>All cases in which this person is named, or somebody they declared; without the files that were merged with them.</summary>
     internal async Task<IReadOnlyList<RecordId>> Of(SalaData data, SignedIn by)
     {
-        var own = Token(by.Profile.ShownName) ?? [];
-        return await data.CaseNameTokens.Where(t => t.Token == own || data.StaffNameTokens.Where(s => s.PersonId == by.PersonId).Select(s => s.Token).Contains(t.Token)).Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false);
+        var own = Own(by);
+        return await data.CaseNameTokens.Where(t => own.Contains(t.Token) || data.StaffNameTokens.Where(s => s.PersonId == by.PersonId).Select(s => s.Token).Contains(t.Token)).Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false);
     }
 
     /// <summary>The cases in which a name or number stands, exactly; at most so many.</summary>
     internal async Task<IReadOnlyList<RecordId>> Naming(SalaData data, string nameOrNumber, int most)
     {
-        var token = Token(nameOrNumber) ?? [];
-        return await data.CaseNameTokens.Where(t => t.Token == token).Select(t => t.CaseId).Take(most).ToListAsync().ConfigureAwait(false);
+        var tokens = Tokens([nameOrNumber]).ToList();
+        return await data.CaseNameTokens.Where(t => tokens.Contains(t.Token)).Select(t => t.CaseId).Distinct().Take(most).ToListAsync().ConfigureAwait(false);
     }
 
     /// <summary>The cases among these that this person must not see, in one question.</summary>
     internal async Task<HashSet<RecordId>> Among(SalaData data, SignedIn by, IReadOnlyCollection<RecordId> cases)
     {
-        var own = Token(by.Profile.ShownName) ?? [];
+        var own = Own(by);
         var files = await FilesOfChild(data, cases).ConfigureAwait(false);
         var ids = files.Select(f => f.File).Distinct().ToList();
-        var named = (await data.CaseNameTokens.Where(t => ids.Contains(t.CaseId) && (t.Token == own || data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)))
+        var named = (await data.CaseNameTokens.Where(t => ids.Contains(t.CaseId) && (own.Contains(t.Token) || data.StaffNameTokens.Any(s => s.PersonId == by.PersonId && s.Token == t.Token)))
             .Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false)).ToHashSet();
         return [.. files.Where(f => named.Contains(f.File)).Select(f => f.Case)];
     }
@@ -83,7 +83,7 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         var files = (await FilesOfChild(data, [caseId]).ConfigureAwait(false)).Select(f => f.File).ToList();
         var named = (await data.CaseNameTokens.Where(t => files.Contains(t.CaseId)).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
         var declared = await data.StaffNameTokens.Where(s => ids.Contains(s.PersonId)).ToListAsync().ConfigureAwait(false);
-        return [.. declared.Where(s => named.Contains(Convert.ToHexString(s.Token))).Select(s => s.PersonId), .. people.Where(p => Token(p.ShownName) is { } own && named.Contains(Convert.ToHexString(own))).Select(p => p.Id)];
+        return [.. declared.Where(s => named.Contains(Convert.ToHexString(s.Token))).Select(s => s.PersonId), .. people.Where(p => Tokens([p.ShownName]).Any(own => named.Contains(Convert.ToHexString(own)))).Select(p => p.Id)];
     }
 
     /// <summary>Writes down who met a conflict, on behalf of no unit, so that neither head nor leads read it; and lets oversight know that something waits.</summary>
@@ -107,30 +107,21 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     }
 
     /// <summary>Keeps the tokens of a name and a number that were written into a case.</summary>
-    internal async Task Remember(SalaData data, RecordId caseId, IEnumerable<string> namesAndNumbers)
+    /// <param name="parts">Parts of names that must not leave with an export either; they make nobody a person whom the case concerns.</param>
+    internal async Task Remember(SalaData data, RecordId caseId, IEnumerable<string> namesAndNumbers, IEnumerable<string>? parts = null)
     {
         var known = (await data.CaseNameTokens.Where(t => t.CaseId == caseId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
-        foreach (var token in Tokens(namesAndNumbers).Where(t => known.Add(Convert.ToHexString(t)))) data.CaseNameTokens.Add(new CaseNameToken { CaseId = caseId, Token = token });
+        foreach (var token in Tokens(namesAndNumbers).Concat((parts ?? []).Select(Part)).Where(t => known.Add(Convert.ToHexString(t)))) data.CaseNameTokens.Add(new CaseNameToken { CaseId = caseId, Token = token });
     }
 
-    private IEnumerable<byte[]> Tokens(IEnumerable<string> texts) => texts.Select(Token).OfType<byte[]>();
+    private List<byte[]> Own(SignedIn by) => [.. Tokens([by.Profile.ShownName])];
 
-    private byte[]? Token(string text)
-    {
-        var normal = Normal(text);
-        return normal.Length < 2 ? null : BlindIndex.Token(ring.LinkKey, "case.name", normal);
-    }
+    private IEnumerable<byte[]> Tokens(IEnumerable<string> texts) => texts.SelectMany(Names.Compared).Select(Token);
 
-    /// <summary>Letters, marks and digits alone, in lower case; a number that begins with the country's 66 as one that begins with 0.</summary>
-    internal static string Normal(string text)
-    {
-        var kept = Letters(text);
-        return kept.Length is 10 or 11 && kept.StartsWith("66", StringComparison.Ordinal) && kept.All(char.IsAsciiDigit) ? "0" + kept[2..] : kept;
-    }
+    private byte[] Token(string compared) => BlindIndex.Token(ring.LinkKey, "case.name", compared);
 
-    /// <summary>Letters, marks and digits alone, in lower case and one width; of half a pair of surrogates, nothing.</summary>
-    internal static string Letters(string text) => string.Concat(string.Concat(text.EnumerateRunes()).Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant()
-        .Where(c => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark));
+    /// <summary>Under a purpose of its own: it is compared with no name of staff.</summary>
+    private byte[] Part(string part) => BlindIndex.Token(ring.LinkKey, "case.name-part", part);
 
     /// <summary>The tokens of all files of the child of a case, in hexadecimal.</summary>
     internal static async Task<HashSet<string>> Of(SalaData data, RecordId caseId)
@@ -139,6 +130,7 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
         return [.. (await data.CaseNameTokens.Where(t => files.Contains(t.CaseId)).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString)];
     }
 
-    /// <summary>Whether one of these is the token of a name; what is too short to be one is not.</summary>
-    internal bool IsAmong(HashSet<string> tokens, string text) => Token(text) is { } token && tokens.Contains(Convert.ToHexString(token));
+    /// <summary>Whether one of these is the token of a name, or of a part of one; what is too short to be one is not.</summary>
+    /// <param name="folded">As a text is folded by which names are looked for.</param>
+    internal bool IsAmong(HashSet<string> tokens, string folded) => folded.Length >= 2 && (tokens.Contains(Convert.ToHexString(Token(Names.National(folded)))) || (folded.Length >= Names.ShortestPart && tokens.Contains(Convert.ToHexString(Part(folded)))));
 }

@@ -16,10 +16,20 @@ public static class EntryCodes
         var known = kind switch
         {
             EntryKind.Person => body["name"].Trim().Length > 0 && PersonRoles.Contains(body["role"]) && (body["lives_with"] is "" or "none" || body["lives_with"].Split(' ', StringSplitOptions.RemoveEmptyEntries).All(p => RecordId.TryParse(p, out _))),
-            EntryKind.Task => body["task"].Trim().Length > 0 && body["safety"] is ("" or "yes" or "no") && body["done"] is ("" or "yes" or "no" or "not"),
+            EntryKind.Task => body["task"].Trim().Length > 0 && body["safety"] is ("" or "yes" or "no") && body["done"] is ("" or "yes" or "no" or "not") && (body["done"] != "not" || body["why_not"].Trim().Length > 0),
             _ => true,
         };
-        if (!known) throw new RefusedException("case.codes", "A name or a code is missing, or is none that the rules know: a person's name, role and whom they live with, a task's words, safety and done. Nothing was changed.");
+        if (!known) throw new RefusedException("case.codes", "A name or a code is missing, or is none that the rules know: a person's name, role and whom they live with, a task's words, safety and done, and why where it was not done. Nothing was changed.");
+    }
+
+    /// <summary>Whether a task is for the child's safety and not done: also one that was ended without being done stands against closing (rule D2).</summary>
+    public static bool IsOpenSafetyTask(EntryBody body) => body["safety"] == "yes" && body["done"] != "yes";
+
+    /// <summary>A task for the child's safety stays one, whoever changes it: else rule D2 could be walked around unseen.</summary>
+    /// <exception cref="RefusedException">It would be none any more.</exception>
+    internal static void RequireStillSafety(EntryBody before, EntryBody after)
+    {
+        if (before["safety"] == "yes" && after["safety"] != "yes") throw new RefusedException("case.safety-task", "A task for the child's safety stays one. Nothing was changed. Do it, or ask the head of the unit to set the rule aside.");
     }
 
     /// <summary>No picture, video or archive is kept, whoever writes (promise 6).</summary>

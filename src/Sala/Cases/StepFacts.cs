@@ -105,7 +105,7 @@ internal sealed class StepFacts(StaffDirectory directory, CaseDesk cases, Regist
             set("examinations_before", Whole(earlier));
         }
         set("prompts_leading_or_blaming", Whole(leading));
-        if (files.IsWhole(EntryKind.Task)) set("safety_tasks_open", Whole(files.Of(EntryKind.Task).Count(t => t.Body["done"] != "yes" && t.Body["safety"] == "yes")));
+        if (files.IsWhole(EntryKind.Task)) set("safety_tasks_open", Whole(files.Of(EntryKind.Task).Count(t => EntryCodes.IsOpenSafetyTask(t.Body))));
     }
 
     /// <summary>Rule I7: an exhibit of this child, who keeps it, and that no file came along.</summary>

@@ -137,7 +137,7 @@ public abstract class SalaData(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<CaseNameToken>(e => { e.HasKey(x => new { x.CaseId, x.Token }); e.HasIndex(x => x.Token); });
         modelBuilder.Entity<StaffNameToken>().HasKey(x => new { x.PersonId, x.Token });
         modelBuilder.Entity<SavedFilter>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PersonId); });
-        modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); });
+        modelBuilder.Entity<Booking>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.PlaceDay); e.HasIndex(x => x.Case); });
         modelBuilder.Entity<LinkToken>(e => { e.HasKey(x => new { x.Token, x.Id }); e.HasIndex(x => x.Entry); });
         modelBuilder.Entity<LinkLookUp>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); e.HasIndex(x => new { x.PersonId, x.Day }); });
         modelBuilder.Entity<LinkNotice>(e => { e.HasKey(x => x.Id); e.HasIndex(x => x.Case); });

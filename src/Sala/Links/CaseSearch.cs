@@ -26,8 +26,11 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
     /// <summary>As many tokens of one number are looked at.</summary>
     private const int MostTokens = 5000;
 
-    /// <summary>As many pointers of one account are opened, always: how long it takes tells nothing of how many cases of the country have it.</summary>
-    private const int PointersOpened = 199;
+    /// <summary>Who reads the investigation part of at most so many cases has the accounts of these looked through, each of them.</summary>
+    private const int FewCases = 1000;
+
+    /// <summary>For whom more open, as many pointers of one account are opened, always: how long it takes tells nothing of how many cases of the country have it. A case beyond them is found by its other marks.</summary>
+    private const int PointersOpened = 2000;
 
     /// <summary>As many cases are opened to see where a number stands.</summary>
     private const int MostOpened = 25;
@@ -84,14 +87,14 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
         await using var data = store.Read();
         var named = Within(reach, await cases.Conflicts.Naming(data, phone, MostTokens).ConfigureAwait(false), Parts.None).Take(MostOpened).ToList();
         var found = new HashSet<RecordId>();
-        var normal = Conflicts.Normal(phone);
+        var normal = Names.Normal(phone);
         foreach (var id in named)
         {
             try
             {
                 using var opened = await cases.Require(by, id, Deed).ConfigureAwait(false);
                 var view = await cases.View(data, opened).ConfigureAwait(false);
-                if (view.Of(EntryKind.Person).Any(p => Conflicts.Normal(p.Body["phone"]) == normal) || view.Of(EntryKind.Account).Any(a => a.Body["kind"] == nameof(IdentifierKind.Phone) && Conflicts.Normal(a.Body["value"]) == normal)) found.Add(id);
+                if (view.Of(EntryKind.Person).Any(p => Names.Normal(p.Body["phone"]) == normal) || view.Of(EntryKind.Account).Any(a => a.Body["kind"] == nameof(IdentifierKind.Phone) && Names.Normal(a.Body["value"]) == normal)) found.Add(id);
             }
             catch (NotForYouException)
             {
@@ -101,10 +104,16 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
         return found;
     }
 
-    /// <summary>Accounts stand in the investigation part alone.</summary>
-    internal async Task<HashSet<RecordId>> WithAccount(CaseReach.Of reach, IEnumerable<Identifier> identifiers)
+    /// <summary>Accounts stand in the investigation part alone. Which way it is looked for hangs on how many cases open for who asks, and on nothing else.</summary>
+    internal async Task<HashSet<RecordId>> WithAccount(CaseReach.Of reach, IReadOnlyList<Identifier> identifiers)
     {
+        var investigated = new List<RecordId>();
+        reach.Each((row, parts) =>
+        {
+            if (investigated.Count <= FewCases && parts.Has(Compartment.Investigation)) investigated.Add(row.Id);
+        }, alsoBehind: true);
         await using var data = store.Read();
+        if (investigated.Count <= FewCases) return await table.Among(data, investigated, identifiers).ConfigureAwait(false);
         return [.. Within(reach, (await table.Find(data, default, identifiers, PointersOpened).ConfigureAwait(false)).Select(f => f.CaseId), Parts.Investigation)];
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sala.Cases;
 
 namespace Sala.Links;
 
@@ -22,10 +23,10 @@ internal static class Folding
     }
 
     /// <summary>Takes out what nobody sees; everything else stays as it was written.</summary>
-    public static string Visible(string text) => string.Concat(Whole(text).EnumerateRunes().Where(r => !Unseen(r)));
+    public static string Visible(string text) => string.Concat(Whole(text).EnumerateRunes().Where(r => !Names.IsUnseen(r)));
 
     /// <summary>Whether something in it is not seen: zero width, turned direction, a selector of a variant.</summary>
-    public static bool HidesSomething(string text) => Whole(text.Trim()).EnumerateRunes().Any(r => Unseen(r));
+    public static bool HidesSomething(string text) => Whole(text.Trim()).EnumerateRunes().Any(r => Names.IsUnseen(r));
 
     /// <summary>Whether letters of scripts that look alike stand in one word: a Cyrillic а among Latin letters (Unicode Technical Standard 39, section 5.1, mixed-script detection).</summary>
     public static bool LooksMixed(string text) => text.Split(' ', '.', '_', '-', '/', '@').Any(word => word.EnumerateRunes().Select(ScriptOf).Where(s => s != Script.Other).Distinct().Count() > 1);
@@ -35,7 +36,7 @@ internal static class Folding
         var folded = new StringBuilder(text.Length);
         foreach (var rune in Whole(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (Unseen(rune)) continue;
+            if (Names.IsUnseen(rune)) continue;
             if (Rune.IsWhiteSpace(rune))
             {
                 if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
@@ -49,14 +50,6 @@ internal static class Folding
 
     /// <summary>A half of a pair alone, which cannot be normalised, becomes the sign for "unreadable".</summary>
     private static string Whole(string text) => string.Concat(text.EnumerateRunes());
-
-    /// <summary>Default_Ignorable_Code_Point of the Unicode Character Database, as far as .NET's categories tell it, and control characters.</summary>
-    private static bool Unseen(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Format => true,
-        UnicodeCategory.Control => !Rune.IsWhiteSpace(rune),
-        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF),
-    };
 
     private enum Script
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Sala.Cases;
 using Sala.Data;
 using Sala.Vault;
 
@@ -61,6 +62,25 @@ internal sealed class LinkTable(HostRing ring)
         var found = rows.ConvertAll(Open);
         for (var i = found.Count; i < (most == Most ? LookUpBody.Most : most); i++) Open(nobody ??= Row(default, default, new byte[32]));
         return [.. found.Where(f => f.CaseId != own).DistinctBy(f => f.Case).OrderBy(f => f.Case, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Those of these cases in which one of the identifiers stands. What it costs hangs on these cases alone.</summary>
+    public async Task<HashSet<RecordId>> Among(SalaData data, IReadOnlyCollection<RecordId> cases, IEnumerable<Identifier> identifiers)
+    {
+        var tokens = identifiers.SelectMany(i => Tokens(i.Purpose, i.Normal)).ToList();
+        var found = new HashSet<RecordId>();
+        foreach (var some in cases.Chunk(500))
+        {
+            var few = some.ToList();
+            var accounts = await data.CaseEntries.Where(e => few.Contains(e.CaseId) && e.Kind == EntryKind.Account && e.Compartment == Compartment.Investigation).Select(e => e.Id).Distinct().ToListAsync().ConfigureAwait(false);
+            foreach (var entries in accounts.SelectMany(OfEntry).Chunk(500))
+            {
+                var theirs = entries.ToList();
+                foreach (var row in await data.LinkTokens.AsNoTracking().Where(t => theirs.Contains(t.Entry) && tokens.Contains(t.Token)).ToListAsync().ConfigureAwait(false))
+                    if (Open(row).CaseId is var one && few.Contains(one)) found.Add(one);
+            }
+        }
+        return found;
     }
 
     /// <summary>What of these entries stands in the table: entry by token.</summary>

@@ -21,12 +21,15 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
     /// <summary>So many accounts are drawn; more would be no picture.</summary>
     public const int Most = 24;
 
+    /// <summary>So many cases are looked through, those that stand highest on the list.</summary>
+    private const int MostCases = 1000;
+
     private readonly LinkTable table = new(ring);
 
     /// <summary>Reads it. Each case of which an account is shown gets its audit entry.</summary>
     public async Task<LinkOverview> Read(SignedIn by)
     {
-        var lines = await cases.Mine(by).ConfigureAwait(false);
+        var lines = await cases.Mine(by, MostCases).ConfigureAwait(false);
         var (read, led) = await Investigated(by, [.. lines.Select(l => l.Id)]).ConfigureAwait(false);
         var investigated = lines.Where(l => read.Contains(l.Id)).ToList();
         var past = await lookUps.Of(by, read, read).ConfigureAwait(false);
@@ -42,8 +45,8 @@ public sealed class LinkedCases(Store store, CaseDesk cases, AccountBook book, L
     /// <summary>What was looked up for one case, and who asked for its accounts.</summary>
     public async Task<(IReadOnlyList<PastLookUp> LookUps, IReadOnlyList<Notice> Notices)> Of(SignedIn by, RecordId caseId)
     {
-        var mine = (await cases.Mine(by).ConfigureAwait(false)).Select(l => l.Id).ToList();
-        var (read, led) = await Investigated(by, mine).ConfigureAwait(false);
+        // This case alone is asked, wherever it stands on their list.
+        var (read, led) = await Investigated(by, [caseId]).ConfigureAwait(false);
         return (read.Contains(caseId) ? await lookUps.Of(by, [caseId], read).ConfigureAwait(false) : [], read.Contains(caseId) || led.Contains(caseId) ? await lookUps.NoticesOf([caseId]).ConfigureAwait(false) : []);
     }
 

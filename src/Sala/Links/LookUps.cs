@@ -156,7 +156,7 @@ public sealed class LookUps(Store store, CaseDesk cases, AccountBook book, Staff
         var unit = await UnitOf(found.CaseId).ConfigureAwait(false);
         if (unit is null) return 0;
         var now = clock.GetUtcNow();
-        IReadOnlyList<RecordId> holders;
+        IReadOnlyList<RecordId> called;
         await using (var data = store.Read())
         {
             if (await data.LinkNotices.AnyAsync(n => n.Id == id).ConfigureAwait(false)) return 0;
@@ -165,10 +165,14 @@ public sealed class LookUps(Store store, CaseDesk cases, AccountBook book, Staff
             var people = (await data.People.Where(p => held.Contains(p.Id) && p.State == PersonState.Active).ToListAsync().ConfigureAwait(false)).ConvertAll(p => (p.Id, directory.ProfileOf(p).ShownName));
             // Whom the case concerns since they were given a part finds nothing here: a mail would tell them that there is something.
             var concerned = await cases.Conflicts.Among(data, found.CaseId, people).ConfigureAwait(false);
-            holders = [.. held.Where(h => !concerned.Contains(h))];
+            var told = new List<RecordId>();
+            // Nor whom the child does not want, who may hold a key until that is taken in.
+            foreach (var person in held.Concat(await WhomToAsk(data, found.CaseId, unit.Value).ConfigureAwait(false)).Where(h => !concerned.Contains(h)).Distinct())
+                if (!await Objections.Against(data, found.CaseId, person).ConfigureAwait(false)) told.Add(person);
+            // Who asked has this case as well: nobody need be told of themself.
+            if (held.Contains(row.PersonId) && told.Contains(row.PersonId)) return 0;
+            called = told;
         }
-        // Who asked has this case as well: nobody need be told of themself.
-        if (holders.Contains(row.PersonId)) return 0;
         await store.Change(new Deed(null, "link.told", found.CaseId, unit), async data =>
         {
             if (await data.LinkNotices.AnyAsync(n => n.Id == id).ConfigureAwait(false)) return;
@@ -177,7 +181,7 @@ public sealed class LookUps(Store store, CaseDesk cases, AccountBook book, Staff
                 Id = id, UnitId = unit.Value, At = row.At, Case = table.OfCase(found.CaseId)[^1],
                 Body = new NoticeBody(found.Case, found.Entry, row.UnitId.ToString(), row.PersonId.ToString()).Seal(ring.FactsKey, id),
             });
-            await Outbox.Add(data, [.. holders, .. await WhomToAsk(data, found.CaseId, unit.Value).ConfigureAwait(false)], now).ConfigureAwait(false);
+            await Outbox.Add(data, called, now).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return 1;
     }

@@ -157,10 +157,23 @@ public sealed class Preserving
             await store.Change(new Deed(null, called == 1 ? "letter.reminded" : "letter.ends", Body(letter).CaseId, letter.UnitId), async data =>
             {
                 if (await data.Preservations.Where(p => p.Id == letter.Id && p.Called < called).ExecuteUpdateAsync(s => s.SetProperty(p => p.Called, called)).ConfigureAwait(false) == 1)
-                    await Outbox.Add(data, [letter.PersonId], clock.GetUtcNow()).ConfigureAwait(false);
+                {
+                    var caseId = Body(letter).CaseId;
+                    if (await ReadsYet(data, caseId, letter.PersonId).ConfigureAwait(false)) await Outbox.Add(data, [letter.PersonId], clock.GetUtcNow()).ConfigureAwait(false);
+                    // Who wrote it works on it no more: else the day would pass unseen.
+                    else await cases.Conflicts.Mail(data, caseId, await data.Cases.Where(c => c.Id == caseId).Select(c => c.UnitId).SingleAsync().ConfigureAwait(false), Roles.Lead).ConfigureAwait(false);
+                }
             }).ConfigureAwait(false);
         }
         return due.Count;
+    }
+
+    /// <summary>Whether who wrote a letter still works on its case: active, with a key of the part, and neither named in it nor unwanted.</summary>
+    private async Task<bool> ReadsYet(SalaData data, RecordId caseId, RecordId person)
+    {
+        var now = clock.GetUtcNow();
+        return await data.CaseGrants.AnyAsync(g => g.CaseId == caseId && g.Compartment == Compartment.Investigation && g.Holder == CaseHolder.Person && g.HolderId == person && (g.Until == null || g.Until > now)).ConfigureAwait(false)
+            && await cases.IsFreeFor(data, caseId, person).ConfigureAwait(false);
     }
 
     private async Task<List<Preservation>> OfCases(SalaData data, IReadOnlyCollection<RecordId> ids)

@@ -166,6 +166,7 @@ public sealed class Installation : IAsyncDisposable
         var unsigned = await store.Schema().ConfigureAwait(false) is not null && await store.Lacks("ReportStanding").ConfigureAwait(false);
         await store.Migrate().ConfigureAwait(false);
         await CaseNumber.GiveToAll(store, ring).ConfigureAwait(false);
+        await CaseClocks.GiveToAll(store, ring).ConfigureAwait(false);
         if (unsigned) await ReportStanding.SignAll(store, new StaffDirectory(ring)).ConfigureAwait(false);
     }
 

@@ -87,7 +87,7 @@ public sealed record Fact(string Name, FactKind Kind)
         [Procedure.Closure] = [.. Always, YesNo("lead_unit_named"), Day("care_plan_review_on"), Whole("safety_tasks_open"), YesNo("child_asked_how_it_was")],
         [Procedure.Course] =
         [
-            .. Always, Day("opened_on"), Day("therapy_offered_on"), YesNo("charged"), Day("preparation_visit_on"), Day("hearing_on"), Whole("adjournments"), YesNo("fast_track_asked"),
+            .. Always, Day("opened_on"), Day("therapy_offered_on"), YesNo("charged"), Day("charged_on"), Day("preparation_visit_on"), Day("hearing_on"), Whole("adjournments"), YesNo("fast_track_asked"),
             Day("oldest_step_untold_on"), YesNo("released_before_told"), Day("knew_of_offence_on"), Day("compensation_claimed_on"), Day("legal_aid_offered_on"), Words("late_reason"),
         ],
     };

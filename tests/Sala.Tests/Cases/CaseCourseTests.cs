@@ -6,6 +6,7 @@ using Sala.Cases.Lists;
 using Sala.Data;
 using Sala.Notices;
 using Sala.Safeguards;
+using Sala.Tests.Cases.Matrix;
 using Sala.Tests.Countries;
 using Sala.Tests.Fixtures;
 using Sala.Vault;
@@ -22,10 +23,10 @@ public sealed class CaseCourseTests
         var course = world.Sala.Course;
         Assert.Equal(Outcome.InTime, await Stands(world, "M2"));
         await Passes(world, 14);
-        Assert.Empty(await course.Overdue(await world.Team.Filled.As("responder")));
+        Assert.Empty((await course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
         await NoMails(world);
         await Passes(world, 1);
-        var over = Assert.Single(await course.Overdue(await world.Team.Filled.As("responder")));
+        var over = Assert.Single((await course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
         Assert.Equal((world.Case, "M2"), (over.Case.Id, over.Over.Single().Rule.Id));
         var told = await Mails(world);
         Assert.Contains(world.Team.Filled.Id("head"), told);
@@ -38,7 +39,7 @@ public sealed class CaseCourseTests
 
         await course.Record(await world.Team.Filled.As("responder"), world.Case, new Dictionary<string, string> { ["therapy_offered_on"] = Day(world) });
         Assert.Equal(Outcome.InTime, await Stands(world, "M2"));
-        Assert.Empty(await course.Overdue(await world.Team.Filled.As("responder")));
+        Assert.Empty((await course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
         Assert.DoesNotContain((await world.Cases.Mine(await world.Team.Filled.As("responder"))).Single().Burns, b => b.Reason == BurnReason.ClockLate);
     }
 
@@ -82,6 +83,23 @@ public sealed class CaseCourseTests
         // What happened is written down with its page alone: else a clock could be stopped unseen.
         Assert.Equal("case.guarded", (await Assert.ThrowsAsync<RefusedException>(() => world.Cases.Write(by, world.Case, Compartment.Intake, EntryKind.Course, EntryBody.Of("no")))).Code);
         await Assert.ThrowsAsync<NotForYouException>(() => world.Sala.Course.Record(world.Psychologist, world.Case, new Dictionary<string, string> { ["adjournments"] = "0" }));
+    }
+
+    [Theory, OnEachStore]
+    public async Task The_fast_track_is_overdue_a_week_after_the_charge_and_not_on_its_day(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Cases.SetStage(world.Team.Opener, world.Case, CaseStage.Charged);
+        Assert.Equal(Outcome.InTime, await Stands(world, "C2"));
+        await Passes(world, 3);
+        // The trial begins: it was charged on the same day as before.
+        await world.Cases.SetStage(await world.Team.Filled.As("responder"), world.Case, CaseStage.Trial);
+        await Passes(world, 4);
+        Assert.Equal(Outcome.InTime, await Stands(world, "C2"));
+        await Passes(world, 1);
+        Assert.Equal(Outcome.Overdue, await Stands(world, "C2"));
+        await world.Sala.Course.Record(await world.Team.Filled.As("responder"), world.Case, new Dictionary<string, string> { ["fast_track_asked"] = "yes" });
+        Assert.Equal(Outcome.InTime, await Stands(world, "C2"));
     }
 
     [Theory, OnEachStore]
@@ -181,10 +199,28 @@ public sealed class CaseCourseTests
         await world.Sala.Course.Record(world.Team.Opener, behind, new Dictionary<string, string> { ["therapy_offered_on"] = Day(world) });
         await Passes(world, 15);
         Assert.Equal(Outcome.InTime, await Stands(world, "M2"));
-        Assert.Empty(await world.Sala.Course.Overdue(await world.Team.Filled.As("responder")));
+        Assert.Empty((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
         await world.Sala.Merging.Part(await world.Team.Filled.As("head"), behind, "two children");
         Assert.Equal(Outcome.Overdue, await Stands(world, "M2"));
-        Assert.Equal(world.Case, Assert.Single(await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Case.Id);
+        Assert.Equal(world.Case, Assert.Single((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost).Case.Id);
+    }
+
+    /// <summary>Each file is closed on its own; the child of the other still waits.</summary>
+    [Theory, OnEachStore]
+    public async Task A_file_in_front_that_is_closed_stops_no_clock_of_the_one_behind(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var behind = await world.Merged();
+        var closing = new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10", ["child_asked_how_it_was"] = "yes" });
+        await world.Planning.Open(world.Team.Opener, world.Case, await world.Planning.Plan(world.Team.Opener, world.Case, closing));
+        await NoMails(world);
+        await Passes(world, 15);
+        Assert.NotEmpty(await Mails(world));
+        Assert.Equal(behind, Assert.Single((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost).Case.Id);
+        await world.Planning.Open(await world.Team.Filled.As("responder"), behind, await world.Planning.Plan(await world.Team.Filled.As("responder"), behind, closing));
+        Assert.Empty((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
+        await using var data = world.Sala.Store.Read();
+        Assert.All(await data.CaseClocks.ToListAsync(), c => Assert.Null(c.Turns));
     }
 
     [Theory, OnEachStore]
@@ -194,7 +230,7 @@ public sealed class CaseCourseTests
         var closing = new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10", ["child_asked_how_it_was"] = "yes" });
         await world.Planning.Open(world.Team.Opener, world.Case, await world.Planning.Plan(world.Team.Opener, world.Case, closing));
         await Passes(world, 20);
-        Assert.Empty(await world.Sala.Course.Overdue(await world.Team.Filled.As("responder")));
+        Assert.Empty((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost);
         await using var data = world.Sala.Store.Read();
         Assert.Null((await data.CaseClocks.SingleAsync(c => c.CaseId == world.Case)).Turns);
     }
@@ -243,6 +279,41 @@ public sealed class CaseCourseTests
         var head = await world.Team.Filled.As("head");
         Assert.Equal(["I6"], await world.Blocking(head, world.Case, world.Good.With(("starts", "2026-12-08T10:00"), ("ends", "2026-12-08T11:00"))));
         Assert.Empty(await world.Blocking(head, world.Case, world.Good.With(("starts", "2026-12-08T11:00"), ("ends", "2026-12-08T12:00"), ("also_present", "One\nTwo"))));
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_case_from_before_the_clocks_gets_them_at_the_start(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        await world.Sala.Store.Keep(data => data.CaseClocks.ExecuteDeleteAsync());
+        await Passes(world, 14);
+        await CaseClocks.GiveToAll(world.Sala.Store, world.Sala.Ring);
+        Assert.Equal(Outcome.InTime, await Stands(world, "M2"));
+        await NoMails(world);
+        await Passes(world, 1);
+        Assert.NotEmpty(await Mails(world));
+        await CaseClocks.GiveToAll(world.Sala.Store, world.Sala.Ring);
+        Assert.Equal("M2", Assert.Single((await world.Sala.Course.Overdue(await world.Team.Filled.As("responder"))).Foremost).Over.Single().Rule.Id);
+    }
+
+    /// <summary>More cases than the list was once read for.</summary>
+    [Fact]
+    public async Task Whoever_leads_many_cases_hears_of_each_of_which_a_clock_is_over()
+    {
+        await using var drawn = await DrawnWorld.On(StoreKind.Sqlite, 20261124, 600);
+        var sala = drawn.Sala.Sala;
+        var lead = drawn.People.Single(p => p.Name == "head");
+        await CaseClocks.GiveToAll(sala.Store, sala.Ring);
+        drawn.Sala.Clock.Move(TimeSpan.FromDays(15));
+        await sala.Course.Work();
+
+        var expected = (await sala.Cases.Finding.Page(lead.By, new CaseFilter())).Total;
+        Assert.True(expected > CaseCourse.Most, $"{expected} cases");
+        var overdue = await sala.Course.Overdue(lead.By);
+        Assert.Equal(expected, overdue.Total);
+        // Of a case that was erased and came back with a backup nothing is shown.
+        Assert.InRange(overdue.Foremost.Count, CaseCourse.Most - 20, CaseCourse.Most);
+        Assert.All(overdue.Foremost, o => Assert.Equal("M2", o.Over[0].Rule.Id));
     }
 
     private static async Task<Outcome> Stands(Interview world, string rule)

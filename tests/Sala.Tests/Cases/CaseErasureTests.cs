@@ -46,6 +46,27 @@ public sealed class CaseErasureTests
     }
 
     [Theory, OnEachStore]
+    public async Task Erasing_a_case_opens_no_booking_of_another(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var sala = world.Team.Filled;
+        await world.Planning.SuspectAt(world.Officer, world.Case, "Station", new DateTime(2026, 12, 3, 9, 0, 0), new DateTime(2026, 12, 5, 10, 0, 0));
+        var other = await world.Second();
+        await sala.Sala.Store.Keep(async data =>
+        {
+            new Calendar(sala.Sala.Ring).AddSuspect(data, other, "Court", new DateTime(2026, 12, 3, 9, 0, 0), new DateTime(2026, 12, 3, 10, 0, 0));
+            await data.SaveChangesAsync();
+        });
+        // Whoever opened it would fall.
+        await sala.Sala.Store.Keep(data => data.Bookings.Where(b => b.Case == new Calendar(sala.Sala.Ring).OfCase(other)).ExecuteUpdateAsync(b => b.SetProperty(x => x.Body, new byte[64])));
+        await Closes(world, world.Case);
+        await Passes(sala, sala.Sala.Country.Retention.ReportDaysAfterClosing + 1);
+        Assert.Single(await sala.Sala.CaseErasure.Work());
+        await using var data = sala.Sala.Store.Read();
+        Assert.Equal(new Calendar(sala.Sala.Ring).OfCase(other), Assert.Single(await data.Bookings.ToListAsync()).Case);
+    }
+
+    [Theory, OnEachStore]
     public async Task An_erasure_that_is_held_back_is_in_the_trail_once_a_day_and_oversight_heads_and_leads_are_called(StoreKind store)
     {
         await using var world = await Interview.On(store);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
 using Sala.Data;
 using Sala.Safeguards;
 using Sala.Tests.Fixtures;
@@ -130,6 +131,32 @@ public sealed class PlanningTests
         Assert.Equal("room.taken", (await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Open(world.Officer, world.Case, second))).Code);
         await world.Planning.Change(world.Officer, world.Case, second, 2, reasons.With(("starts", "2026-12-02T10:00"), ("ends", "2026-12-02T11:00")));
         await world.Planning.Open(world.Officer, world.Case, second);
+    }
+
+    [Theory, OnEachStore]
+    public async Task A_safety_task_that_was_not_done_stands_against_closing_on_lists_and_page_alike(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var (cases, by, id) = (world.Team.Cases, world.Team.Opener, world.Case);
+        Dictionary<string, string> Task(string done, string safety = "yes", string why = "") => new() { ["task"] = "safe place tonight", ["safety"] = safety, ["due"] = world.Team.Today(-2), ["done"] = done, ["why_not"] = why };
+        var task = await cases.Write(by, id, Compartment.Intake, EntryKind.Task, EntryBody.Of(Task("no")));
+        // Without a reason, or turned into no matter of safety, it is not ended.
+        Assert.Equal("case.codes", (await Assert.ThrowsAsync<RefusedException>(() => cases.Change(by, id, task, 1, EntryBody.Of(Task("not"))))).Code);
+        foreach (var done in (string[])["no", "yes", "not"])
+            Assert.Equal("case.safety-task", (await Assert.ThrowsAsync<RefusedException>(() => cases.Change(by, id, task, 1, EntryBody.Of(Task(done, "no", "Needless."))))).Code);
+        await cases.Change(by, id, task, 1, EntryBody.Of(Task("not", why: "There was no place.")));
+
+        var closing = await world.Planning.Plan(by, id, new StepPlan(new Dictionary<string, string> { ["procedure"] = "Closure", ["care_plan_review_on"] = "2027-01-10", ["child_asked_how_it_was"] = "yes" }));
+        Assert.Equal(["safety_tasks"], (await Assert.ThrowsAsync<StepBlockedException>(() => world.Planning.Open(by, id, closing))).Findings["D2"].Missing.Select(m => m.Code));
+        var listed = await cases.Finding.Tasks(by);
+        Assert.Equal((0, MarkKind.SafetyTask), (listed.LateInAll, Assert.Single(listed.NoDay).Kind));
+        Assert.Empty(Assert.Single(await cases.Mine(by)).Burns);
+
+        // It was done after all.
+        await cases.Change(by, id, task, 2, EntryBody.Of(Task("yes")));
+        Assert.Equal(0, (await cases.Finding.Tasks(by)).NoDayInAll);
+        await world.Planning.Open(by, id, closing);
+        Assert.Equal(CaseStage.Closed, (await cases.Read(by, id)).Stage);
     }
 
     [Theory, OnEachStore]

@@ -37,6 +37,25 @@ public class CaseSearchTests
         foreach (var asked in searches) Assert.Empty(await sala.CaseSearch.Find(two.Officer, asked));
     }
 
+    [Theory, OnEachStore]
+    public async Task An_account_that_stands_in_thousands_of_cases_of_others_finds_each_of_ones_own(StoreKind store)
+    {
+        await using var two = await TwoUnits.On(store);
+        var sala = two.Team.Filled.Sala;
+        var (table, identifiers) = (new LinkTable(sala.Ring), new Normalising(sala.Country.Code).Read(IdentifierKind.Handle, "tiktok", "bad.actor"));
+        await sala.Store.Keep(data =>
+        {
+            for (var i = 0; i < 2_100; i++) data.LinkTokens.Add(table.Row(RecordId.Random(), RecordId.Random(), table.TokenOf(identifiers[0])));
+            return Task.CompletedTask;
+        });
+        var second = await two.FurtherCase("Fah");
+        foreach (var id in (RecordId[])[two.Case, second]) await two.Notes(two.Officer, id, "bad.actor");
+
+        Assert.Equal(new[] { two.Case, second }.Order(), (await sala.CaseSearch.Find(two.Officer, new CaseSearched(Handle: "bad.actor", Platform: "tiktok"))).Select(l => l.Id).Order());
+        Assert.Empty(await sala.CaseSearch.Find(two.Officer, new CaseSearched(Handle: "bad.actor2", Platform: "tiktok")));
+        Assert.Empty(await sala.CaseSearch.Find(two.Other, new CaseSearched(Handle: "bad.actor", Platform: "tiktok")));
+    }
+
     [Fact]
     public async Task Each_search_is_in_the_trail_without_what_was_typed_and_a_number_of_no_case_of_theirs_as_refused()
     {

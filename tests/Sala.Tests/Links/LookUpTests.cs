@@ -120,6 +120,27 @@ public sealed class LookUpTests
     }
 
     [Theory, OnEachStore]
+    public async Task Whom_the_child_of_the_other_case_does_not_want_gets_no_mail_of_a_look_up_though_they_hold_a_key_or_lead(StoreKind store)
+    {
+        await using var two = await TwoUnits.On(store);
+        var sala = two.Team.Filled.Sala;
+        await two.Notes(two.Other, two.OtherCase, Handle);
+        // Said with the receipt; nobody took it in yet.
+        SignedIn[] unwanted = [two.Other, two.OtherOpener];
+        await sala.Store.Keep(data =>
+        {
+            foreach (var person in unwanted) data.ReporterDeeds.Add(new global::Sala.Audit.ReporterDeed { Day = 1, Id = RecordId.Random(), Deed = Objections.Deed, Digest = Objections.Digest(two.OtherCase, person.PersonId) });
+            return Task.CompletedTask;
+        });
+        await two.Accounts.LookUp(two.Officer, two.Case, await two.Notes(two.Officer, two.Case, Handle), "is there a second child");
+        Assert.Equal(1, await two.Accounts.Work());
+        await using var read = sala.Store.Read();
+        var called = await read.Outbox.Select(m => m.PersonId).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.NotEmpty(called);
+        Assert.All(unwanted, person => Assert.DoesNotContain(person.PersonId, called));
+    }
+
+    [Theory, OnEachStore]
     public async Task A_case_that_concerns_the_asker_is_answered_as_if_there_were_none_and_oversight_alone_hears(StoreKind store)
     {
         await using var two = await TwoUnits.On(store);

@@ -47,6 +47,22 @@ public sealed class PreservingTests
     }
 
     [Theory, OnEachStore]
+    public async Task The_leads_are_called_where_the_writer_of_a_letter_works_on_the_case_no_more(StoreKind store)
+    {
+        await using var two = await TwoUnits.On(store);
+        var sala = two.Team.Filled.Sala;
+        await sala.Preserving.Write(two.Officer, two.Case, Draft(two, await two.Notes(two.Officer, two.Case, "@somchai_99")));
+        await two.Cases.Revoke(two.Team.Lead, two.Case, Compartment.Investigation, two.Officer.PersonId);
+        await sala.Store.Keep(d => d.Outbox.ExecuteDeleteAsync());
+        two.Team.Filled.Clock.Move(TimeSpan.FromDays(75));
+        Assert.Equal(1, await sala.Preserving.Work());
+        await using var data = sala.Store.Read();
+        var called = await data.Outbox.Select(m => m.PersonId).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(two.Team.Lead.PersonId, called);
+        Assert.DoesNotContain(two.Officer.PersonId, called);
+    }
+
+    [Theory, OnEachStore]
     public async Task A_letter_names_accounts_of_the_accused_a_law_of_the_pack_and_a_range_that_has_begun(StoreKind store)
     {
         await using var two = await TwoUnits.On(store);

@@ -67,6 +67,9 @@ public sealed class LettersTests
         await Assert.ThrowsAsync<NotForYouException>(() => world.Team.Cases.Read(other, world.Case));
         Assert.Empty(await world.Team.Cases.Mine(other));
         Assert.Contains(other.PersonId.ToString(), (await world.Side()).Wishes.Unwanted);
+        // Said again, it is in the trail once: one receipt does not fill it.
+        for (var again = 0; again < 3; again++) await world.Answers((await world.Side()).Planned.Single(), [], other.PersonId.ToString());
+        await using (var trail = world.Sala.Store.Read()) Assert.Equal(1, await trail.ReporterDeeds.CountAsync(d => d.Deed == Objections.Deed));
         Assert.Equal(1, await world.Sala.Letters.TakeIn(world.Officer, world.Case));
         await using var data = world.Sala.Store.Read();
         Assert.False(await data.CaseGrants.AnyAsync(g => g.CaseId == world.Case && g.HolderId == other.PersonId));
@@ -123,7 +126,7 @@ public sealed class LettersTests
         await using var world = await Child.On(store);
         foreach (var (readBy, code) in new[] { (ReadBy.NobodyLooked, "notice.unsafe"), (ReadBy.Others, "notice.unsafe") })
         {
-            var refused = await Assert.ThrowsAsync<RefusedByRuleException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, new NoticeToChild(LetterKind.Verdict, readBy, "The court decided.", new Dictionary<string, string>())));
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, new NoticeToChild(LetterKind.Verdict, readBy, "The court decided.", new Dictionary<string, string>())));
             Assert.Equal(code, refused.Code);
         }
         Assert.Empty((await world.Side()).Letters);
@@ -140,7 +143,7 @@ public sealed class LettersTests
         foreach (var way in (string[])["friend", "caregiver", "professional"])
         {
             await using var world = await Child.On(store, way);
-            var refused = await Assert.ThrowsAsync<RefusedByRuleException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, Child.Of(LetterKind.Verdict)));
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, Child.Of(LetterKind.Verdict)));
             Assert.Equal("notice.unsafe", refused.Code);
             var side = await world.Side();
             Assert.Null(side.Stage);

@@ -159,7 +159,8 @@ public class SafeguardRulesTests
 
     [Theory]
     [InlineData("M2", "asked_on=2027-03-26", "asked_on=2027-03-27"), InlineData("M2", "asked_on=2027-06-01;therapy_offered_on=2027-03-20", "asked_on=2027-06-01")]
-    [InlineData("C2", "adjournments=1", "adjournments=2"), InlineData("C2", "charged=yes;fast_track_asked=yes", "charged=yes")]
+    [InlineData("C2", "adjournments=1", "adjournments=2"), InlineData("C2", "charged=yes;charged_on=2027-03-12;fast_track_asked=yes", "charged=yes;charged_on=2027-03-12")]
+    [InlineData("C2", "charged=yes;charged_on=2027-03-13", "charged=yes;charged_on=2027-03-12"), InlineData("C2", "charged=yes;fast_track_asked=yes", "charged=yes")]
     [InlineData("C2", "hearing_on=2027-03-28", "hearing_on=2027-03-27"), InlineData("C2", "hearing_on=2027-03-21;preparation_visit_on=2027-03-19", "hearing_on=2027-03-21")]
     [InlineData("N1", "oldest_step_untold_on=2027-03-17", "oldest_step_untold_on=2027-03-16"), InlineData("N1", "released_before_told=no", "released_before_told=yes")]
     [InlineData("N2", "asked_on=2027-12-10;legal_aid_offered_on=2027-04-01", "asked_on=2027-12-11;legal_aid_offered_on=2027-04-01")]

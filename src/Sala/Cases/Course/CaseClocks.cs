@@ -36,8 +36,27 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     /// <summary>The clocks of a case that is opened.</summary>
     public Task Begin(SalaData data, CaseFile row)
     {
-        data.CaseClocks.Add(Made(row));
+        data.CaseClocks.Add(Made(ring, row));
         return Turn(data, [row.Id]);
+    }
+
+    /// <summary>Gives a row to each case that was opened before there were clocks; the next beat turns it.</summary>
+    public static async Task GiveToAll(Store store, HostRing ring)
+    {
+        while (await store.Keep(Some).ConfigureAwait(false)) { }
+
+        async Task<bool> Some(SalaData data)
+        {
+            var rows = await data.Cases.AsNoTracking().Where(c => !data.CaseClocks.Any(k => k.CaseId == c.Id)).Take(200).ToListAsync().ConfigureAwait(false);
+            foreach (var row in rows)
+            {
+                var made = Made(ring, row);
+                if (row.Stage != CaseStage.Closed) made.Turns = row.Day;
+                data.CaseClocks.Add(made);
+            }
+            await data.SaveChangesAsync().ConfigureAwait(false);
+            return rows.Count > 0;
+        }
     }
 
     /// <summary>Keeps facts of a case and turns its clocks. An empty value takes a fact away.</summary>
@@ -78,7 +97,9 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     /// <summary>What the stage says: charged or not, and what the child has to hear of (rule N1). A closed case has no clock.</summary>
     public async Task Follow(SalaData data, RecordId caseId, CaseStage stage)
     {
-        await Set(data, caseId, ("charged", stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no"), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "")).ConfigureAwait(false);
+        var charged = stage is CaseStage.Charged or CaseStage.Trial;
+        var since = charged ? await Fact(data, caseId, CourseFacts.ChargedOn).ConfigureAwait(false) : "";
+        await Set(data, caseId, ("charged", charged ? "yes" : "no"), (CourseFacts.ChargedOn, charged && since.Length == 0 ? CourseFacts.Day(Today) : since), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "")).ConfigureAwait(false);
         if (stage is CaseStage.Charged or CaseStage.Trial or CaseStage.Verdict) await BeginUntold(data, caseId, CourseFacts.Untold + stage).ConfigureAwait(false);
     }
 
@@ -103,20 +124,30 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
             if (!front.Add(files[0])) continue;
             var rows = new List<CaseClock>();
             foreach (var file in files) rows.Add(await Row(data, file).ConfigureAwait(false));
-            foreach (var behind in rows.Skip(1)) await Rests(data, behind).ConfigureAwait(false);
             var bodies = rows.ConvertAll(r => ClockBody.Open(ring.FactsKey, r));
-            var (turns, over) = bodies[0].Facts.ContainsKey(CourseFacts.Closed) ? (null, []) : Stand([.. bodies.Select(b => b.Facts)]);
-            var fresh = over.Except(bodies[0].Over).Any();
-            (rows[0].Turns, rows[0].Overdue, rows[0].Body) = (turns, over.Length > 0, (bodies[0] with { Over = over }).Seal(ring.FactsKey, rows[0].CaseId));
-            if (fresh) await TellLeads(data, rows[0].CaseId).ConfigureAwait(false);
-            if (over.SequenceEqual(bodies[0].Over)) continue;
-            await Mark(data, rows[0].CaseId, over).ConfigureAwait(false);
-            changed.Add(rows[0].CaseId);
+            var carries = files.Count == 1 ? 0 : await Carries(data, files, bodies).ConfigureAwait(false);
+            var (row, body) = (rows[carries], bodies[carries]);
+            foreach (var other in rows.Where(r => r.CaseId != row.CaseId)) await Rests(data, other).ConfigureAwait(false);
+            var (turns, over) = body.Facts.ContainsKey(CourseFacts.Closed) ? (null, []) : Stand([.. bodies.Select(b => b.Facts)]);
+            var fresh = over.Except(body.Over).Any();
+            (row.Turns, row.Overdue, row.Body) = (turns, over.Length > 0, (body with { Over = over }).Seal(ring.FactsKey, row.CaseId));
+            if (fresh) await TellLeads(data, row.CaseId).ConfigureAwait(false);
+            if (over.SequenceEqual(body.Over)) continue;
+            await Mark(data, row.CaseId, over).ConfigureAwait(false);
+            changed.Add(row.CaseId);
         }
         return changed;
     }
 
-    /// <summary>A file that stands behind has the clocks of the one in front.</summary>
+    /// <summary>Which of the files of a child has its clocks: the one in front, unless it is closed or another hand changed it and the next one is not; the child still waits then.</summary>
+    private async Task<int> Carries(SalaData data, IReadOnlyList<RecordId> files, List<ClockBody> bodies)
+    {
+        var held = (await data.Cases.AsNoTracking().Where(c => files.Contains(c.Id)).ToListAsync().ConfigureAwait(false)).Where(c => CaseKeys.Holds(directory, c)).Select(c => c.Id).ToHashSet();
+        for (var i = 0; i < files.Count; i++) if (held.Contains(files[i]) && !bodies[i].Facts.ContainsKey(CourseFacts.Closed)) return i;
+        return 0;
+    }
+
+    /// <summary>The other files of the child have no clocks of their own.</summary>
     private async Task Rests(SalaData data, CaseClock row)
     {
         (row.Turns, row.Overdue) = (null, false);
@@ -224,12 +255,12 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     {
         if (await data.CaseClocks.FindAsync(id).ConfigureAwait(false) is { } row) return row;
         // A case from before there were clocks.
-        row = Made(await data.Cases.AsNoTracking().SingleAsync(c => c.Id == id).ConfigureAwait(false));
+        row = Made(ring, await data.Cases.AsNoTracking().SingleAsync(c => c.Id == id).ConfigureAwait(false));
         data.CaseClocks.Add(row);
         return row;
     }
 
-    private CaseClock Made(CaseFile row)
+    private static CaseClock Made(HostRing ring, CaseFile row)
     {
         var facts = new Dictionary<string, string> { [CourseFacts.OpenedOn] = CourseFacts.Day(row.Day.Date), ["charged"] = row.Stage is CaseStage.Charged or CaseStage.Trial ? "yes" : "no" };
         if (row.Stage == CaseStage.Closed) facts[CourseFacts.Closed] = "yes";

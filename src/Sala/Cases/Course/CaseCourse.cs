@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
+using Sala.Cases.Lists;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Safeguards;
@@ -10,6 +11,11 @@ namespace Sala.Cases.Course;
 
 /// <summary>A case of which a clock is over.</summary>
 public sealed record OverdueCase(CaseLine Case, IReadOnlyList<Clock> Over);
+
+/// <summary>The cases of which a clock is over.</summary>
+/// <param name="Foremost">Those that stand highest on lists; at most <see cref="CaseCourse.Most"/>.</param>
+/// <param name="Total">How many there are.</param>
+public sealed record OverdueCases(IReadOnlyList<OverdueCase> Foremost, int Total);
 
 /// <summary>
 /// The course of a case as a whole (rules M2, C2, N1, N2): therapeutic help and legal aid offered, hearing prepared and not put off, the child told, compensation claimed. Time can be set aside by nobody; what is late can be
@@ -21,9 +27,6 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
 
     /// <summary>What somebody writes down; the other facts of the course Sala knows itself.</summary>
     public static readonly IReadOnlyList<Fact> Asked = [.. Fact.Of(Procedure.Course).Where(f => AskedNames.Contains(f.Name))];
-
-    /// <summary>Nothing is counted beyond this: the files of a child are added up.</summary>
-    private const int MostCounted = 999;
 
     private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), country.TimeZone).DateTime);
 
@@ -54,7 +57,7 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
         var changed = Asked.Where(f => facts.ContainsKey(f.Name)).Select(f => (Fact: f, Value: facts[f.Name].Trim())).Where(f => f.Value != known.GetValueOrDefault(f.Fact.Name, "")).ToList();
         foreach (var (fact, value) in changed.Where(c => c.Value.Length > 0))
         {
-            if (!fact.Fits(value) || (fact.Kind == FactKind.Whole && int.Parse(value, CultureInfo.InvariantCulture) is < 0 or > MostCounted)) throw new RefusedException("course.written", "A day or a number is not written as one. Nothing was changed.");
+            if (!fact.Fits(value) || (fact.Kind == FactKind.Whole && value.StartsWith('-'))) throw new RefusedException("course.written", "A day or a number is not written as one. Nothing was changed.");
             if (fact.Kind == FactKind.Day && DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture) > Today) throw new RefusedException("course.day", "That day is still to come. Nothing was changed. Write it down when it has happened.");
         }
         deed.Detail = string.Join(',', changed.Select(c => c.Fact.Name));
@@ -77,20 +80,31 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
         return true;
     });
 
-    /// <summary>The cases of this person of which a clock is over, the urgent first.</summary>
-    public async Task<IReadOnlyList<OverdueCase>> Overdue(SignedIn by)
+    /// <summary>As many cases are shown of which a clock is over.</summary>
+    public const int Most = 200;
+
+    /// <summary>The cases that open for this person and of which a clock is over, those that burn first.</summary>
+    public async Task<OverdueCases> Overdue(SignedIn by)
     {
-        var lines = await cases.Mine(by).ConfigureAwait(false);
-        var ids = lines.Select(l => l.Id).ToList();
+        if (!by.Has(RoleGroups.Caseworkers)) return new OverdueCases([], 0);
+        var reach = await cases.Finding.Reach.Now(by).ConfigureAwait(false);
+        var (total, first, today) = (0, new Foremost(Most), cases.Finding.Today);
+        reach.Each((row, parts) =>
+        {
+            // Everybody who reads a part of a file sees the clocks of the child, in whichever part and file the mark stands.
+            var board = cases.Finding.Board;
+            if (row.IsClosed || !board.FilesBeside(row).Any(f => board.Beside(f) is { } file && Array.Exists(file.Marks, m => m.Kind == MarkKind.Clock))) return;
+            total++;
+            first.Offer(Burning.Order(row, parts, today), row, parts);
+        });
         await using var data = store.Read();
-        var over = (await data.CaseClocks.Where(c => c.Overdue && ids.Contains(c.CaseId)).Select(c => c.CaseId).ToListAsync().ConfigureAwait(false)).ToHashSet();
         var found = new List<OverdueCase>();
-        foreach (var line in lines.Where(l => over.Contains(l.Id)))
+        foreach (var line in await cases.Finding.Lines(data, by, first.Take(Most).Shown, today).ConfigureAwait(false))
         {
             var clocks = (await cases.Clocks.Of(data, line.Id).ConfigureAwait(false)).Where(c => c.IsOver).ToList();
             if (clocks.Count > 0) found.Add(new OverdueCase(line, clocks));
         }
-        return found;
+        return new OverdueCases(found, total <= Most ? found.Count : total);
     }
 
     /// <summary>Turns the clocks whose day has come, over all cases. Run each hour; the first run after midnight does the work.</summary>

@@ -8,7 +8,7 @@ namespace Sala.Cases.Course;
 /// </summary>
 internal static class CourseFacts
 {
-    public const string Hearing = "hearing:", Untold = "untold:", Told = "told:", Late = "late:", Closed = "closed", OpenedOn = "opened_on";
+    public const string Hearing = "hearing:", Untold = "untold:", Told = "told:", Late = "late:", Closed = "closed", OpenedOn = "opened_on", ChargedOn = "charged_on";
 
     /// <summary>As the rules ask for them, over all files of a child: help that was offered in one was offered.</summary>
     /// <param name="files">The facts of each file.</param>
@@ -16,6 +16,7 @@ internal static class CourseFacts
     {
         var facts = new Dictionary<string, string> { ["asked_on"] = Day(today) };
         Set(OpenedOn, First(files.Select(f => f.GetValueOrDefault(OpenedOn))));
+        Set(ChargedOn, First(files.Select(f => f.GetValueOrDefault(ChargedOn))));
         Set("knew_of_offence_on", First(files.Select(f => f.GetValueOrDefault("knew_of_offence_on"))));
         foreach (var name in (string[])["therapy_offered_on", "preparation_visit_on", "compensation_claimed_on", "legal_aid_offered_on"]) Set(name, First(files.Select(f => f.GetValueOrDefault(name))));
         foreach (var name in (string[])["charged", "fast_track_asked", "released_before_told"]) Set(name, files.Any(f => f.GetValueOrDefault(name) == "yes") ? "yes" : files.Select(f => f.GetValueOrDefault(name)).FirstOrDefault(v => v is not null));

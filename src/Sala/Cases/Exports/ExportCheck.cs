@@ -8,29 +8,33 @@ namespace Sala.Cases.Exports;
 /// </summary>
 internal static class ExportCheck
 {
-    /// <summary>Longer names than this are not looked for.</summary>
-    private const int Longest = 48;
-
     public static IReadOnlyList<NamePlace> Places(VeiledCase veiled, Conflicts conflicts, HashSet<string> tokens)
     {
         if (tokens.Count == 0) return [];
-        return [.. veiled.Texts.Where(t => Names(t.Text, conflicts, tokens).Any(name => !t.OfAccused || !veiled.Veil.IsOfSuspectAlone(name)))
+        return [.. veiled.Texts.Where(t => In(t.Text, conflicts, tokens).Any(name => !t.OfAccused || !veiled.Veil.IsOfSuspectAlone(name)))
             .Select(t => new NamePlace(veiled.View.Id, t.Entry?.Id, t.Entry?.Kind, t.Entry?.Compartment)).Distinct()];
     }
 
-    public static bool HasName(string text, Conflicts conflicts, HashSet<string> tokens) => tokens.Count > 0 && Names(text, conflicts, tokens).Any();
+    public static bool HasName(string text, Conflicts conflicts, HashSet<string> tokens) => tokens.Count > 0 && In(text, conflicts, tokens).Any();
 
-    private static IEnumerable<string> Names(string text, Conflicts conflicts, HashSet<string> tokens)
+    private static IEnumerable<string> In(string text, Conflicts conflicts, HashSet<string> tokens)
     {
-        var folded = new FoldedText(Harmless.Text(text));
-        for (var at = 0; at < folded.Folded.Length; at++)
+        var harmless = Harmless.Text(text);
+        var (plain, letters) = (new FoldedText(harmless, Names.Plain), new FoldedText(harmless, Names.Letters));
+        // The second for names of which only that way was kept, before there was the first.
+        return plain.Folded == letters.Folded ? In(plain, conflicts, tokens) : In(plain, conflicts, tokens).Concat(In(letters, conflicts, tokens));
+    }
+
+    private static IEnumerable<string> In(FoldedText text, Conflicts conflicts, HashSet<string> tokens)
+    {
+        for (var at = 0; at < text.Folded.Length; at++)
         {
-            if (!folded.MayBegin(at)) continue;
-            for (var length = 2; length <= Math.Min(Longest, folded.Folded.Length - at); length++)
+            if (!text.MayBegin(at)) continue;
+            for (var length = 2; length <= Math.Min(Names.Longest, text.Folded.Length - at); length++)
             {
-                if (!folded.MayBeName(at, length)) continue;
-                var name = folded.Folded.Substring(at, length);
-                if (conflicts.IsAmong(tokens, name)) yield return Conflicts.Normal(name);
+                if (!text.MayBeName(at, length)) continue;
+                var name = text.Folded.Substring(at, length);
+                if (conflicts.IsAmong(tokens, name)) yield return Names.National(name);
             }
         }
     }

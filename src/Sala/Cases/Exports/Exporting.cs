@@ -16,6 +16,9 @@ namespace Sala.Cases.Exports;
 /// </summary>
 public sealed class Exporting(Store store, CaseDesk cases, People people, SafeguardRules rules, Form reportForm, Country country, TimeProvider clock)
 {
+    /// <summary>As many cases leave with one list, those that burn first; it says how many there are in all.</summary>
+    public const int MostListed = 5000;
+
     /// <summary>As many signs of a purpose are kept.</summary>
     public const int LongestPurpose = 300;
 
@@ -65,13 +68,13 @@ public sealed class Exporting(Store store, CaseDesk cases, People people, Safegu
             throw new NotForYouException();
         }
         Require(by, purpose);
-        var lines = await cases.Mine(by).ConfigureAwait(false);
+        var (lines, total) = await cases.Finding.All(by, MostListed).ConfigureAwait(false);
         var texts = country.Texts(language.Code);
         var shortened = Harmless.Cell(Short(purpose));
         await RequireC3(by, "export.list", lines, shortened).ConfigureAwait(false);
         var mark = Mark(by, shortened, language);
         var units = (await people.Units().ConfigureAwait(false)).ToDictionary(u => u.Id, u => u.Name);
-        var bytes = CaseTable.Write(form, lines, units, mark.In(texts), texts, language);
+        var bytes = CaseTable.Write(form, lines, total, units, mark.In(texts), texts, language);
         return await Leave(by, "export.list", null, null, bytes, mark, purpose, form).ConfigureAwait(false);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Sala.Cases.Exports;
 
@@ -9,33 +8,38 @@ namespace Sala.Cases.Exports;
 /// </summary>
 internal sealed class FoldedText
 {
-    private readonly List<(int From, int To)> places = [];
-    private readonly List<bool> begins = [];
+    private readonly List<(char Sign, int From, int To, bool Begins)> signs = [];
 
-    public FoldedText(string written)
+    /// <param name="fold">How a sign is folded: <see cref="Names.Plain"/>, or <see cref="Names.Letters"/> for names that were kept before there was the other.</param>
+    public FoldedText(string written, Func<string, string> fold)
     {
-        var folded = new StringBuilder(written.Length);
-        var apart = true;
+        var (apart, small) = (true, false);
         foreach (var (at, sign) in Signs(written))
         {
             // Half a pair of surrogates is of no name.
-            var kept = sign.Any(char.IsSurrogate) && !IsWhole(sign) ? "" : Conflicts.Letters(sign);
+            var kept = sign.Any(char.IsSurrogate) && !IsWhole(sign) ? "" : fold(sign);
             if (kept.Length == 0) { apart = true; continue; }
+            // A space with a mark on it is one sign: the mark of a letter that was set apart.
+            var large = sign.Any(char.IsUpper);
             foreach (var c in kept)
             {
-                folded.Append(c);
-                places.Add((at, at + sign.Length));
-                begins.Add(apart || (folded.Length > 1 && char.IsDigit(c) != char.IsDigit(folded[^2])));
-                apart = false;
+                signs.Add((c, at, at + sign.Length, apart || (large && small) || (signs.Count > 0 && char.IsDigit(c) != char.IsDigit(signs[^1].Sign))));
+                (apart, small) = (false, false);
             }
+            small = !large;
         }
-        Folded = folded.ToString();
+        InOneOrder();
+        Folded = new string([.. signs.Select(s => s.Sign)]);
     }
 
     public string Folded { get; }
 
     /// <summary>Where in the written text what is folded from here to there stands.</summary>
-    public (int From, int To) Written(int from, int length) => (places[from].From, places[from + length - 1].To);
+    public (int From, int To) Written(int from, int length)
+    {
+        var these = signs.GetRange(from, length);
+        return (these.Min(s => s.From), these.Max(s => s.To));
+    }
 
     /// <summary>
     /// Whether a name may stand here. Scripts that part words ask for a whole word, since a short name stands in many words; Thai and its neighbours part no words, so there a name is found within
@@ -44,13 +48,22 @@ internal sealed class FoldedText
     public bool MayBeName(int from, int length)
     {
         if (length >= 8 && !char.IsDigit(Folded[from])) return true;
-        return (begins[from] || PartsNoWords(Folded[from])) && (from + length == Folded.Length || begins[from + length] || PartsNoWords(Folded[from + length - 1]) || PartsNoWords(Folded[from + length]));
+        return MayBegin(from) && (from + length == Folded.Length || signs[from + length].Begins || Names.PartsNoWords(Folded[from + length - 1]) || Names.PartsNoWords(Folded[from + length]));
     }
 
-    public bool MayBegin(int at) => begins[at] || PartsNoWords(Folded[at]);
+    public bool MayBegin(int at) => signs[at].Begins || Names.PartsNoWords(Folded[at]);
 
-    /// <summary>Thai, Lao, Myanmar, Khmer, and what is written in East Asia.</summary>
-    public static bool PartsNoWords(char c) => c is >= '\u0E00' and <= '\u0EFF' or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u17FF' or >= '\u2E80' and <= '\uD7FF' or >= '\uF900' and <= '\uFAFF';
+    /// <summary>Marks over one letter in one order, also where one of them was set apart.</summary>
+    private void InOneOrder()
+    {
+        for (var from = 0; from < signs.Count; from++)
+        {
+            var to = from;
+            while (to < signs.Count && Names.IsMark(signs[to].Sign)) to++;
+            if (to - from > 1) signs.Sort(from, to - from, Comparer<(char Sign, int From, int To, bool Begins)>.Create((a, b) => a.Sign.CompareTo(b.Sign)));
+            from = Math.Max(from, to);
+        }
+    }
 
     private static IEnumerable<(int At, string Sign)> Signs(string text)
     {

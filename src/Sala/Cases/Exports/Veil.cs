@@ -14,7 +14,7 @@ internal sealed class Veil
     public Veil(CaseView view, Texts texts)
     {
         Child = Harmless.Cell(view.Facts.Pseudonym);
-        var titles = texts["export.titles"].Split(' ').Select(Conflicts.Normal).ToHashSet();
+        var titles = texts["export.titles"].Split(' ').Select(Names.Plain).ToHashSet();
         var counts = new Dictionary<string, int>();
         foreach (var person in view.Of(EntryKind.Person))
         {
@@ -45,7 +45,7 @@ internal sealed class Veil
     public string Over(string written, bool keepSuspects = false)
     {
         var text = Harmless.Text(written);
-        var folded = new FoldedText(text);
+        var folded = new FoldedText(text, Names.Plain);
         var taken = new List<(int From, int To, string Shown)>();
         foreach (var name in names)
         {
@@ -64,20 +64,16 @@ internal sealed class Veil
     /// <summary>The whole, each word of it that begins like a name, both without the title that Thai writes together with them, and a number with the country's code too.</summary>
     private static IEnumerable<string> Forms(string name, HashSet<string> titles)
     {
-        var whole = Conflicts.Normal(name);
+        var whole = Names.Plain(name);
         if (whole.Length < 2) yield break;
         yield return whole;
         if (whole.All(char.IsAsciiDigit))
         {
-            if (whole.Length > 6 && whole[0] == '0') yield return "66" + whole[1..];
+            var national = Names.Normal(whole);
+            if (national != whole) yield return national;
+            if (national.Length > 6 && national[0] == '0') yield return "66" + national[1..];
             yield break;
         }
-        var words = name.Split((char[])[' ', '\n', '\u00A0', '\u3000'], StringSplitOptions.RemoveEmptyEntries);
-        foreach (var word in words.Where(w => char.IsUpper(w[0]) || FoldedText.PartsNoWords(w[0])))
-        {
-            var part = Conflicts.Normal(word);
-            if (words.Length > 1 && part.Length > 2 && !titles.Contains(part)) yield return part;
-            if (titles.Where(t => FoldedText.PartsNoWords(t[0]) && part.StartsWith(t, StringComparison.Ordinal)).MaxBy(t => t.Length) is { } title && part.Length - title.Length > 1) yield return part[title.Length..];
-        }
+        foreach (var part in Names.Parts(name, titles)) yield return part;
     }
 }

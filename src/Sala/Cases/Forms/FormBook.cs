@@ -30,6 +30,9 @@ public sealed class FormBook
     /// <summary>The task that tells the first of two people that somebody wrote beside them.</summary>
     public const string TwoWroteTask = "look_at_both";
 
+    /// <summary>So many drafts one person keeps on one case, and in all.</summary>
+    public const int MostOnACase = 20, MostInAll = 200;
+
     private readonly Store store;
     private readonly CaseDesk cases;
     private readonly CountryClock clock;
@@ -216,6 +219,8 @@ public sealed class FormBook
         row.Body = body.Seal(opened.Newest(form.Part), row);
         await store.Keep(async data =>
         {
+            var (onCase, inAll) = (await data.CaseDrafts.CountAsync(d => d.CaseId == row.CaseId && d.PersonId == by.PersonId).ConfigureAwait(false), await data.CaseDrafts.CountAsync(d => d.PersonId == by.PersonId).ConfigureAwait(false));
+            if (onCase >= MostOnACase || inAll >= MostInAll) throw new RefusedException("form.many", "You have as many drafts as one person keeps. Nothing was lost; no further one was begun. Save one or throw one away first.");
             await CaseForms.Keep(data, form).ConfigureAwait(false);
             data.CaseDrafts.Add(row);
         }).ConfigureAwait(false);

@@ -106,14 +106,20 @@ public sealed class CaseFinding : IDisposable
     }
 
     /// <summary>The cases that open for this person, those that burn first.</summary>
-    internal async Task<IReadOnlyList<CaseLine>> All(SignedIn by, int most)
+    /// <returns>The foremost, and how many there are in all.</returns>
+    internal async Task<(IReadOnlyList<CaseLine> Lines, int Total)> All(SignedIn by, int most)
     {
-        if (!by.Has(RoleGroups.Caseworkers)) return [];
+        if (!by.Has(RoleGroups.Caseworkers)) return ([], 0);
         var reach = await Reach.Now(by).ConfigureAwait(false);
-        var (today, first) = (Today, new Foremost(most));
-        reach.Each((row, parts) => first.Offer(Burning.Order(row, parts, today), row, parts), alsoBehind: true);
+        var (today, first, total) = (Today, new Foremost(most), 0);
+        reach.Each((row, parts) =>
+        {
+            total++;
+            first.Offer(Burning.Order(row, parts, today), row, parts);
+        }, alsoBehind: true);
         await using var data = store.Read();
-        return await Lines(data, by, first.Take(most).Shown, today).ConfigureAwait(false);
+        var lines = await Lines(data, by, first.Take(most).Shown, today).ConfigureAwait(false);
+        return (lines, total <= most ? lines.Count : total);
     }
 
     /// <summary>The cases among these that open for this person.</summary>
@@ -125,9 +131,6 @@ public sealed class CaseFinding : IDisposable
         await using var data = store.Read();
         return await Lines(data, by, shown, Today).ConfigureAwait(false);
     }
-
-    /// <summary>Why a case cannot wait, as this person's lists say it; empty where it can, or where it is on no list of theirs.</summary>
-    public async Task<IReadOnlyList<Burn>> Burns(SignedIn by, RecordId id) => (await Among(by, [id]).ConfigureAwait(false)).FirstOrDefault()?.Burns ?? [];
 
     /// <summary>How somebody stands to all cases; who works on none is refused, and it is written down.</summary>
     internal async Task<CaseReach.Of> Allowed(SignedIn by, string what)
@@ -147,9 +150,12 @@ public sealed class CaseFinding : IDisposable
         {
             var few = some.ToList();
             var files = (await data.Cases.AsNoTracking().Where(c => few.Contains(c.Id)).ToListAsync().ConfigureAwait(false)).Where(c => CaseKeys.Holds(directory, c) && !slots.IsErased(c.Slot)).ToDictionary(c => c.Id);
-            foreach (var grant in await data.CaseGrants.AsNoTracking().Where(g => few.Contains(g.CaseId) && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false))
+            var grants = await data.CaseGrants.AsNoTracking().Where(g => few.Contains(g.CaseId) && (g.HolderId == by.PersonId || g.Holder == CaseHolder.Leads)).ToListAsync().ConfigureAwait(false);
+            var helped = grants.Where(g => g.Through is not null).Select(g => g.CaseId).Distinct().ToList();
+            var accepted = helped.Count == 0 ? [] : await Referrals.Referring.Accepted(data, directory, helped).ConfigureAwait(false);
+            foreach (var grant in grants)
             {
-                if (!files.TryGetValue(grant.CaseId, out var file) || grant.Generation != file.Generation(grant.Compartment) || !CaseOpening.Reads(directory, by, file, grant, now)) continue;
+                if (!files.TryGetValue(grant.CaseId, out var file) || grant.Generation != file.Generation(grant.Compartment) || !CaseOpening.Reads(directory, by, file, grant, accepted, now)) continue;
                 good[grant.CaseId] = good.GetValueOrDefault(grant.CaseId) | grant.Compartment.Only();
             }
         }

@@ -47,9 +47,9 @@ public sealed record CaseMark(string Entry, MarkKind Kind, Compartment Part, int
     {
         switch (kind)
         {
-            // Done, or ended without being done.
-            case EntryKind.Task when body["done"] is not ("yes" or "not"):
-                return new CaseMark(entry.ToString(), body["safety"] == "yes" ? MarkKind.SafetyTask : MarkKind.Task, part, DayOf(body["due"]), known(body["task"]) ? body["task"] : "", RecordId.TryParse(body["for"], out var person) ? person.ToString() : "");
+            // Ended without being done, a task is over; one for the child's safety stands on, without a day to be late by (docs/decisions/safeguards-a-safety-task-that-was-not-done.md).
+            case EntryKind.Task when body["done"] is not ("yes" or "not") || EntryCodes.IsOpenSafetyTask(body):
+                return new CaseMark(entry.ToString(), body["safety"] == "yes" ? MarkKind.SafetyTask : MarkKind.Task, part, body["done"] == "not" ? null : DayOf(body["due"]), known(body["task"]) ? body["task"] : "", RecordId.TryParse(body["for"], out var person) ? person.ToString() : "");
             case EntryKind.Plan:
                 var plan = new StepPlan(body.Answers);
                 if (plan.State is not (StepState.Planned or StepState.Opened) || plan.Starts is not { } starts) return null;

@@ -24,17 +24,17 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
     /// <summary>How one person stands to all cases at one moment.</summary>
     internal sealed class Of
     {
-        internal Of(CaseBoard board, IReadOnlySet<RecordId> led, Parts byLeading, Dictionary<RecordId, Parts> own, HashSet<RecordId> hidden) =>
-            (this.board, this.led, this.byLeading, this.own, this.hidden) = (board, led, byLeading, own, hidden);
+        internal Of(CaseBoard board, IReadOnlySet<RecordId> led, Parts byLeading, Dictionary<RecordId, Parts> own, Dictionary<RecordId, Parts> helped, HashSet<RecordId> hidden) =>
+            (this.board, this.led, this.byLeading, this.own, this.helped, this.hidden) = (board, led, byLeading, own, helped, hidden);
 
         private readonly CaseBoard board;
         private readonly IReadOnlySet<RecordId> led;
         private readonly Parts byLeading;
-        private readonly Dictionary<RecordId, Parts> own;
+        private readonly Dictionary<RecordId, Parts> own, helped;
         private readonly HashSet<RecordId> hidden;
 
         /// <summary>Looks at each case that opens, with the parts that do. A file behind another that opens as well is passed over unless it is asked for.</summary>
-        public void Each(Action<CaseRow, Parts> look, bool alsoBehind = false) => board.Each(byLeading == Parts.None ? [] : led, own.Keys, row =>
+        public void Each(Action<CaseRow, Parts> look, bool alsoBehind = false) => board.Each(byLeading == Parts.None ? [] : led, own.Keys.Union(helped.Keys), row =>
         {
             var parts = PartsOf(row);
             if (parts == Parts.None) return;
@@ -52,7 +52,7 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         }
 
         /// <summary>The parts that open; none where the case is not for this person.</summary>
-        public Parts PartsOf(CaseRow row) => hidden.Contains(row.Id) ? Parts.None : own.GetValueOrDefault(row.Id) | (led.Contains(row.UnitId) ? byLeading : Parts.None);
+        public Parts PartsOf(CaseRow row) => hidden.Contains(row.Id) ? Parts.None : own.GetValueOrDefault(row.Id) | helped.GetValueOrDefault(row.Id) | (led.Contains(row.UnitId) ? byLeading : Parts.None);
 
         /// <summary>Whether a part was given to this person themself.</summary>
         public bool HasOwn(RecordId id) => own.ContainsKey(id) && !hidden.Contains(id);
@@ -69,8 +69,26 @@ internal sealed class CaseReach(Store store, CaseBoard board, StaffDirectory dir
         var own = new Dictionary<RecordId, Parts>();
         if (by.Has(RoleGroups.Caseworkers))
             foreach (var (id, parts) in await OwnOf(data, by.PersonId, by.AllRoles).ConfigureAwait(false)) own[id] = parts;
-        var hidden = board.WithFamilies([.. await conflicts.Of(data, by).ConfigureAwait(false), .. await Objected(data, by.PersonId, [.. by.UnitsWith(Roles.Lead | Roles.HeadOfUnit)], own.Keys).ConfigureAwait(false)]);
-        return new Of(board, led.Count > 0 && by.Has(Roles.Lead) ? led : new HashSet<RecordId>(), byLeading, own, hidden);
+        var helped = await HelpedBy(data, by, led, byLeading).ConfigureAwait(false);
+        var hidden = board.WithFamilies([.. await conflicts.Of(data, by).ConfigureAwait(false), .. await Objected(data, by.PersonId, [.. by.UnitsWith(Roles.Lead | Roles.HeadOfUnit)], [.. own.Keys.Union(helped.Keys)]).ConfigureAwait(false)]);
+        return new Of(board, led.Count > 0 && by.Has(Roles.Lead) ? led : new HashSet<RecordId>(), byLeading, own, helped, hidden);
+    }
+
+    /// <summary>What opens for the leads of a unit that helps with a case by a referral: the parts that are sealed to them, as far as their roles read them.</summary>
+    private async Task<Dictionary<RecordId, Parts>> HelpedBy(SalaData data, SignedIn by, HashSet<RecordId> led, Parts byLeading)
+    {
+        var helped = new Dictionary<RecordId, Parts>();
+        if (led.Count == 0 || byLeading == Parts.None) return helped;
+        var units = led.ToList();
+        var accepted = (await data.Referrals.AsNoTracking().Where(r => r.ToUnit != null && units.Contains(r.ToUnit.Value) && r.State == Referrals.ReferralState.Accepted).ToListAsync().ConfigureAwait(false)).Where(r => r.Holds(directory)).ToDictionary(r => r.Id, r => r.CaseId);
+        foreach (var some in accepted.Values.Distinct().Chunk(500))
+        {
+            var cases = some.ToList();
+            foreach (var grant in await data.CaseGrants.AsNoTracking().Where(g => cases.Contains(g.CaseId) && g.Holder == CaseHolder.Leads && g.Through != null && units.Contains(g.HolderId)).ToListAsync().ConfigureAwait(false))
+                if (board[grant.CaseId] is { } row && grant.Generation == row.Generation(grant.Compartment) && (grant.Until is not { } end || end > clock.GetUtcNow()) && byLeading.Has(grant.Compartment) && accepted.ContainsKey(grant.Through!.Value) && by.Has(Roles.Lead, grant.HolderId) && CaseKeys.Holds(directory, grant))
+                    helped[grant.CaseId] = helped.GetValueOrDefault(grant.CaseId) | grant.Compartment.Only();
+        }
+        return helped;
     }
 
     /// <summary>The parts of cases that were given to a person themself and that their roles read now.</summary>

@@ -61,7 +61,7 @@ public sealed class Answering(Store store, CaseDesk cases, Referring referring, 
                 using var working = key.WithSlot(slot);
                 letter = JsonSerializer.Deserialize<ReferralLetter>(Envelope.Open(working, Referral.Words(row.Id, row.CaseId), row.Letter))!;
                 if (row.State == ReferralState.Accepted)
-                    foreach (var entry in await data.ReferralEntries.Where(e => e.ReferralId == referral).OrderBy(e => e.At).ToListAsync().ConfigureAwait(false))
+                    foreach (var entry in await data.ReferralEntries.Where(e => e.ReferralId == referral).OrderBy(e => e.Turn).ThenBy(e => e.At).ToListAsync().ConfigureAwait(false))
                         // Each reads of it what their role reads of a case (rule D3), a lead too.
                         if (NeedToKnow.MayHold(by.AllRoles, entry.Compartment)) entries.Add(entry.Open(working));
             }

@@ -54,7 +54,9 @@ public sealed class PaperReferral(Store store, CaseDesk cases, Referring referri
         var texts = country.Texts(language.Code);
         var view = await cases.View(data, opened).ConfigureAwait(false);
         var veiled = VeiledCase.Of(view with { Entries = paper.Entries }, new Veil(view, texts), paper.Letter.Written["purpose"]);
-        await exporting.RequireC3(by, Deed, view.UnitId, [veiled], id).ConfigureAwait(false);
+        // All that was written for the letter too: a name may have become known since it was sent.
+        var letter = VeiledCase.Of(view with { Entries = [new OpenedEntry(row.Id, 1, Compartment.Intake, EntryKind.Form, row.SentBy, row.SentAt, paper.Letter.Written)] }, veiled.Veil, "");
+        await exporting.RequireC3(by, Deed, view.UnitId, [veiled, letter], id).ConfigureAwait(false);
         var mark = exporting.Mark(by, veiled.Purpose, language);
         var unit = await data.Units.Where(u => u.Id == row.FromUnit).Select(u => u.Name).SingleAsync().ConfigureAwait(false);
         try

@@ -132,13 +132,16 @@ public sealed class ReferralEntry
     public required EntryKind Kind { get; init; }
     public required RecordId PersonId { get; init; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its turn among what goes along; 0 in what was sent before there was an order.</summary>
+    public int Turn { get; init; }
     public required byte[] Body { get; init; }
 
     private static Binding Binding(RecordId referral, RecordId entry, int version, Compartment part, EntryKind kind, RecordId person) => new($"referral.entry.{part}.{kind}.{person}", entry, version, referral);
 
-    internal static ReferralEntry Seal(SecretKey working, RecordId referral, RecordId caseId, OpenedEntry e) => new()
+    internal static ReferralEntry Seal(SecretKey working, RecordId referral, RecordId caseId, OpenedEntry e, int turn) => new()
     {
-        ReferralId = referral, Id = e.Id, CaseId = caseId, Version = e.Version, Compartment = e.Compartment, Kind = e.Kind, PersonId = e.PersonId, At = e.At,
+        ReferralId = referral, Id = e.Id, CaseId = caseId, Version = e.Version, Compartment = e.Compartment, Kind = e.Kind, PersonId = e.PersonId, At = e.At, Turn = turn,
         Body = Envelope.Seal(working, Binding(referral, e.Id, e.Version, e.Compartment, e.Kind, e.PersonId), JsonSerializer.SerializeToUtf8Bytes(e.Body), Padding.Report),
     };
 

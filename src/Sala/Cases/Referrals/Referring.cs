@@ -129,7 +129,7 @@ public sealed class Referring
             row.Sign(directory);
             deed.Ciphertext = row.Letter;
             data.Referrals.Add(row);
-            foreach (var entry in entries) data.ReferralEntries.Add(ReferralEntry.Seal(working, referral, id, entry));
+            foreach (var (entry, turn) in entries.Select((e, turn) => (e, turn))) data.ReferralEntries.Add(ReferralEntry.Seal(working, referral, id, entry, turn));
             if (!paper) data.ReferralKeys.Add(await ReferralKey.ToLeads(data, directory, unitKeys, referral, asked.ToUnit, ReferralKeyOf.Letter, key).ConfigureAwait(false));
             if (transfer)
                 foreach (var part in Enum.GetValues<Compartment>())
@@ -315,7 +315,7 @@ public sealed class Referring
     private async Task<(CaseFacts Facts, Dictionary<string, string[]> Codes, List<OpenedEntry> Entries)> Chosen(SalaData data, OpenedCase opened, ReferralRule rule, string body)
     {
         var facts = CaseFacts.Open(ring.FactsKey, opened.Case.Id, opened.Case.Facts);
-        var newest = (await data.CaseEntries.AsNoTracking().Where(e => e.CaseId == opened.Case.Id).ToListAsync().ConfigureAwait(false)).GroupBy(e => e.Id).Select(v => v.MaxBy(e => e.Version)!).OrderBy(e => e.At);
+        var newest = CaseDesk.Newest(await data.CaseEntries.AsNoTracking().Where(e => e.CaseId == opened.Case.Id).ToListAsync().ConfigureAwait(false));
         var entries = newest.Where(e => ReferralRules.MayReach(body, e.Compartment)).Select(e => CaseDesk.Opened(opened, e)).OfType<OpenedEntry>().Where(rule.Takes).ToList();
         return (facts, facts.Codes.Where(c => rule.Facts.Contains(c.Key)).ToDictionary(), entries);
     }
@@ -329,7 +329,7 @@ public sealed class Referring
         using var pair = CaseDoor.Pair(intake);
         using var key = SealedBox.OpenKey(pair, Referral.KeyForCase(row.Id, row.DoorGeneration, row.CaseId), row.ForCase);
         using var working = key.WithSlot(opened.SlotKey);
-        var along = await data.ReferralEntries.Where(e => e.ReferralId == row.Id).OrderBy(e => e.At).ToListAsync().ConfigureAwait(false);
+        var along = await data.ReferralEntries.Where(e => e.ReferralId == row.Id).OrderBy(e => e.Turn).ThenBy(e => e.At).ToListAsync().ConfigureAwait(false);
         return (letter, along.ConvertAll(e => e.Open(working)));
     }
 

@@ -53,14 +53,24 @@ public sealed class HostileValueTests
         Hostile.Array[1, 4].Sample(values =>
         {
             var lines = values.Select(v => new CaseLine(RecordId.Random(), RecordId.Random(), CaseStage.Trial, Urgency.High, new ReportDay(20_000), v)).ToList();
-            var csv = Encoding.UTF8.GetString(CaseTable.Write(ExportForm.Csv, lines, new Dictionary<RecordId, string>(), "=mark", texts, FilledCase.English)).TrimStart('\uFEFF');
+            var csv = Encoding.UTF8.GetString(CaseTable.Write(ExportForm.Csv, lines, lines.Count, new Dictionary<RecordId, string>(), "=mark", texts, FilledCase.English)).TrimStart('\uFEFF');
             var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(values.Length + 2, rows.Length);
             Assert.Equal("\"'=mark\"", rows[0]);
             Assert.All(rows.Skip(1), row => Assert.Equal(5, Cells(row)));
-            using var book = new MemoryStream(CaseTable.Write(ExportForm.Excel, lines, new Dictionary<RecordId, string>(), "=mark", texts, FilledCase.English));
+            using var book = new MemoryStream(CaseTable.Write(ExportForm.Excel, lines, lines.Count, new Dictionary<RecordId, string>(), "=mark", texts, FilledCase.English));
             Assert.Equal(values.Length + 2, Sala.Forms.Sheets.Workbook.Read(book, Sala.Forms.FormFormat.Xlsx).Sheets[0].Rows.Count);
         }, iter: 150);
+    }
+
+    [Fact]
+    public void A_list_that_is_not_all_of_the_cases_says_how_many_there_are()
+    {
+        var texts = Pack.Thailand.Texts("en");
+        CaseLine[] lines = [new(RecordId.Random(), RecordId.Random(), CaseStage.Trial, Urgency.High, new ReportDay(20_000), "Mali")];
+        string Csv(int total) => Encoding.UTF8.GetString(CaseTable.Write(ExportForm.Csv, lines, total, new Dictionary<RecordId, string>(), "mark", texts, FilledCase.English));
+        Assert.Contains("\"mark\"", Csv(1), StringComparison.Ordinal);
+        Assert.Contains("7311", Csv(7_311).Split("\r\n")[0], StringComparison.Ordinal);
     }
 
     /// <summary>How many cells a line has: a comma outside of quotes begins one.</summary>
@@ -134,7 +144,7 @@ public sealed class HostileValueTests
             var view = View(name, [planted]);
             var veiled = VeiledCase.Of(view, new Veil(view, texts), planted);
             var left = Page(veiled, texts) + JsonNode.Parse(new CaseGraph(veiled, veiled.Purpose, DateTimeOffset.UnixEpoch).Write())!["@graph"]!.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            Assert.DoesNotContain(Conflicts.Letters(name), Conflicts.Letters(left), StringComparison.Ordinal);
+            Assert.DoesNotContain(Names.Letters(name), Names.Letters(left), StringComparison.Ordinal);
         }, iter: 150);
 
         static string Short(string value) => value.Length > 200 ? value[..200] : value;

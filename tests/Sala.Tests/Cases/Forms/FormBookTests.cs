@@ -160,6 +160,22 @@ public sealed class FormBookTests
     }
 
     [Theory, OnEachStore]
+    public async Task Who_has_as_many_drafts_as_one_person_keeps_is_told_and_loses_none(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var book = Book(team);
+        var drafts = new List<RecordId>();
+        for (var i = 0; i < FormBook.MostOnACase; i++) drafts.Add(await book.Begin(team.Opener, team.Case, "person"));
+        Assert.Equal("form.many", (await Assert.ThrowsAsync<RefusedException>(() => book.Begin(team.Opener, team.Case, "person"))).Code);
+        Assert.Equal(drafts.Order(), (await book.Drafts(team.Opener, team.Case)).Select(d => d.Id).Order());
+        // Another case, and room that was made, take one more.
+        await book.Begin(team.Opener, await team.Opened("Fah"), "person");
+        await book.Discard(team.Opener, team.Case, drafts[0]);
+        await book.Begin(team.Opener, team.Case, "person");
+        Assert.Equal("form.many", (await Assert.ThrowsAsync<RefusedException>(() => book.Begin(team.Opener, team.Case, "person"))).Code);
+    }
+
+    [Theory, OnEachStore]
     public async Task A_form_that_is_saved_twice_is_one_entry(StoreKind store)
     {
         await using var team = await CaseTeam.On(store);

@@ -221,7 +221,7 @@ public class FindingTests
         var line = Assert.Single((await team.Finding.Page(team.Opener, new CaseFilter())).Lines);
         Assert.Equal((team.Case, BurnReason.SafetyTaskLate), (line.Id, line.Burns[0].Reason));
 
-        var ended = new Dictionary<string, string>(TaskBody(team.Today(-2), true, null).Answers) { ["done"] = "not" };
+        var ended = new Dictionary<string, string>(TaskBody(team.Today(-2), true, null).Answers) { ["done"] = "not", ["why_not"] = "She moved away." };
         await team.Cases.Change(team.Opener, second, task, 1, EntryBody.Of(ended));
         Assert.Empty(Assert.Single((await team.Finding.Page(team.Opener, new CaseFilter())).Lines).Burns);
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Lists;
 using Sala.Cases.Referrals;
 using Sala.Data;
 using Sala.Tests.Fixtures;
@@ -38,6 +39,52 @@ public sealed class ReferralTests
         Assert.Equal("badly", helps.Entries.Single(e => e.Kind == EntryKind.Form).Body["sleep"]);
         var sent = Assert.Single(await two.Referring.Of(two.Sender, two.Case));
         Assert.Equal((ReferralState.Accepted, "Gladly."), (sent.Row.State, sent.Answer!.Words));
+    }
+
+    [Theory, OnEachStore]
+    public async Task Who_leads_a_unit_that_helps_finds_on_lists_what_opens_for_them_and_nothing_before_or_after(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        var id = await two.Sends("protection", "social_services");
+        await Nothing();
+        await two.Answering.Accept(two.Receiver, id, "Gladly.");
+        Assert.Equal([Compartment.Intake], (await two.Cases.Read(two.Receiver, two.Case)).Parts);
+        Assert.Equal(two.Case, Assert.Single(await two.Cases.Mine(two.Receiver)).Id);
+        var page = await two.Cases.Finding.Page(two.Receiver, new CaseFilter());
+        Assert.Equal((1, two.Case), (page.Total, Assert.Single(page.Lines).Id));
+        Assert.Equal(1, (await two.Cases.Finding.ByStage(two.Receiver)).Values.Sum(s => s.Count));
+        // A day in the care part, of which they read nothing, moves nothing there.
+        await two.Cases.Write(two.Carer, two.Case, Compartment.Care, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "Call", ["safety"] = "yes", ["due"] = two.Team.Today(-3), ["done"] = "no" }));
+        Assert.Empty(Assert.Single((await two.Cases.Finding.Page(two.Receiver, new CaseFilter())).Lines).Burns);
+        // Whom the child does not want finds nothing, whoever leads.
+        await two.Referring.End(two.Sender, id);
+        await Nothing();
+
+        id = await two.Sends("protection", "social_services");
+        await two.Answering.Accept(two.Receiver, id, "Gladly.");
+        Assert.Single(await two.Cases.Mine(two.Receiver));
+        await two.Filled.Sala.Planning.RecordObjection(two.Team.Opener, two.Case, two.Receiver.PersonId);
+        await Nothing();
+
+        async Task Nothing()
+        {
+            await Assert.ThrowsAsync<NotForYouException>(() => two.Cases.Read(two.Receiver, two.Case));
+            Assert.Empty(await two.Cases.Mine(two.Receiver));
+            Assert.Equal(0, (await two.Cases.Finding.Page(two.Receiver, new CaseFilter())).Total);
+        }
+    }
+
+    [Theory, OnEachStore]
+    public async Task What_goes_along_stands_in_the_order_in_which_it_was_written(StoreKind store)
+    {
+        await using var two = await TwoAgencies.On(store);
+        // The clock of the fixture stands still.
+        string[] names = [.. Enumerable.Range(1, 9).Select(n => $"Suspect {n}")];
+        foreach (var name in names) await two.Cases.Write(two.Team.Opener, two.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person(name, "suspect"));
+        Assert.Equal(names, (await two.Referring.Preview(two.Sender, two.Case, "protection", "social_services"))!.Entries.Where(e => e.Body["role"] == "suspect").Select(e => e.Body["name"]));
+        var id = await two.Sends("protection", "social_services");
+        await two.Answering.Accept(two.Receiver, id, "Gladly.");
+        Assert.Equal(names, (await two.Answering.Read(two.Receiver, id)).Entries.Where(e => e.Body["role"] == "suspect").Select(e => e.Body["name"]));
     }
 
     [Theory, OnEachStore]

@@ -639,12 +639,18 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("body");
 
+                    b.Property<byte[]>("Case")
+                        .HasColumnType("bytea")
+                        .HasColumnName("case");
+
                     b.Property<byte[]>("PlaceDay")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("place_day");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case");
 
                     b.HasIndex("PlaceDay");
 
@@ -1213,6 +1219,10 @@ namespace Sala.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("person_id");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")

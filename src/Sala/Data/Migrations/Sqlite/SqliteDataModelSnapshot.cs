@@ -633,12 +633,18 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("body");
 
+                    b.Property<byte[]>("Case")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("case");
+
                     b.Property<byte[]>("PlaceDay")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("place_day");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Case");
 
                     b.HasIndex("PlaceDay");
 
@@ -1207,6 +1213,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("person_id");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
