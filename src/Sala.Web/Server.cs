@@ -83,6 +83,7 @@ public static class Server
         app.MapCasesApi();
         app.MapListsApi();
         app.MapStepsApi();
+        app.MapCourseApi();
         app.MapLinksApi();
         app.MapLettersApi();
         app.MapWebhooksApi();

@@ -27,7 +27,8 @@ internal sealed record Scale(int OfUnit, int OfOther, int Prepared, int OfOffice
 /// Made-up cases of a whole country in a database, written past the deeds. Those of <see cref="Scale.OfUnit"/> and <see cref="Scale.OfOther"/> are sealed as the desk seals them: a key of its own for each part,
 /// to the leads and to officers, people, notes, tasks and forms in envelopes; they open.
 /// </summary>
-internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int seed)
+/// <param name="numbered">The last case number that is taken.</param>
+internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int seed, int numbered = 0)
 {
     private const int Batch = 10_000;
 
@@ -35,7 +36,6 @@ internal sealed class CasesAtScale(Installation sala, TimeProvider clock, int se
     private static readonly string[] Pseudonyms = ["Mali", "Fah", "Ton", "Nam", "Dao", "Pim", "Tawan", "Bua", "Klong", "Phupha"];
 
     private readonly Random random = new(seed);
-    private int numbered;
     private readonly BulkRows rows = new(sala.Store);
     private readonly CaseKeys keys = new(sala.Directory, sala.UnitKeys, clock);
 

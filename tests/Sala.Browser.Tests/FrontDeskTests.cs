@@ -85,6 +85,7 @@ public sealed class FrontDeskTests(World world)
     {
         await visitor.Opens($"/work/letters/{id}");
         await visitor.Page.SelectOptionAsync("#kind", "Interview");
+        await visitor.Press("#choose-kind button");
         await visitor.Page.SelectOptionAsync("#plan", step[(step.LastIndexOf('/') + 1)..]);
         await visitor.Page.FillAsync("#letter-words", words);
         await visitor.Page.SelectOptionAsync("#read-by", "ChildAlone");

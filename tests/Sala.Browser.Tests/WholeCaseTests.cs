@@ -361,6 +361,7 @@ public sealed class WholeCaseTests(World world, ITestOutputHelper output)
     {
         await visitor.Opens(Letters(here));
         await visitor.Page.SelectOptionAsync("#kind", kind);
+        await visitor.Press("#choose-kind button");
         if (plan is not null) await visitor.Page.SelectOptionAsync("#plan", plan[(plan.LastIndexOf('/') + 1)..]);
         if (happened is { } day) await visitor.Page.FillAsync("#happened", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await visitor.Page.FillAsync("#letter-words", words);

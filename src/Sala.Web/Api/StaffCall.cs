@@ -63,21 +63,25 @@ internal sealed class StaffCall
         {
             await Problem.Write(context, 422, "field-not-taken", wrong.Message).ConfigureAwait(false);
         }
+        catch (RefusedByRuleException refused)
+        {
+            await Problem.Write(context, 422, refused.Code, call.Words(refused), rules: call.InTheWay(refused.Findings.Blocking)).ConfigureAwait(false);
+        }
         catch (RefusedException refused)
         {
             await Problem.Write(context, refused.Code == "step-up" ? 403 : Conflicts.Contains(refused.Code) ? 409 : 422, refused.Code, call.Words(refused)).ConfigureAwait(false);
         }
         catch (StepBlockedException blocked)
         {
-            await Problem.Write(context, 422, "step.blocked", call.T["refusals.step.blocked"], rules: call.InTheWay(blocked.Findings)).ConfigureAwait(false);
+            await Problem.Write(context, 422, "step.blocked", call.T["refusals.step.blocked"], rules: call.InTheWay(blocked.Findings.Blocking)).ConfigureAwait(false);
         }
         catch (ExportBlockedException blocked)
         {
-            await Problem.Write(context, 422, "export.blocked", call.T["export.blocked"], rules: call.InTheWay(blocked.Findings), places: [.. blocked.Places.Select(p => new PlaceOfName(p.CaseId.ToString(), p.EntryId?.ToString()))]).ConfigureAwait(false);
+            await Problem.Write(context, 422, "export.blocked", call.T["export.blocked"], rules: call.InTheWay(blocked.Findings.Blocking), places: [.. blocked.Places.Select(p => new PlaceOfName(p.CaseId.ToString(), p.EntryId?.ToString()))]).ConfigureAwait(false);
         }
         catch (OverrideRefusedException refused)
         {
-            await Problem.Write(context, 422, "override.refused", refused.Message).ConfigureAwait(false);
+            await Problem.Write(context, 422, "override.refused", call.T["refusals.override.refused"], rules: refused.Finding is { } finding ? call.InTheWay([finding]) : null).ConfigureAwait(false);
         }
         catch (ImportRefusedException refused)
         {
@@ -171,7 +175,7 @@ internal sealed class StaffCall
     public IReadOnlyList<MissingShown> Missing(Finding finding) =>
         [.. finding.Missing.Select(m => new MissingShown(m.Code, In(m.Missing), In(m.Mend), ApiFormat.Code(m.OverrideBy)))];
 
-    private IReadOnlyList<RuleInTheWay> InTheWay(Findings findings) => [.. findings.Blocking.Select(b => new RuleInTheWay(b.Rule.Id, In(b.Rule.Words), Missing(b)))];
+    private IReadOnlyList<RuleInTheWay> InTheWay(IReadOnlyList<Finding> blocking) => [.. blocking.Select(b => new RuleInTheWay(b.Rule.Id, In(b.Rule.Words), Missing(b)))];
 
     private string Words(RefusedException refused) => T.Keys.Contains($"refusals.{refused.Code}") ? T[$"refusals.{refused.Code}"] : refused.Message;
 

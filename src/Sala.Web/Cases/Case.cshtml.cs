@@ -4,6 +4,7 @@ using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Forms;
 using Sala.Cases.Course;
+using Sala.Cases.Lists;
 using Sala.Operation;
 using Sala.Reports;
 using Sala.Safeguards;
@@ -16,7 +17,7 @@ namespace Sala.Web.Cases;
 
 /// <summary>The file of one child, as far as it opens for who asks.</summary>
 [For(RoleGroups.Caseworkers), NotCompressed]
-public sealed class CaseModel(Installation sala) : WorkPage(sala)
+public sealed class CaseModel(Installation sala) : CaseListPage(sala)
 {
     /// <summary>What an officer plans on this page.</summary>
     public static readonly IReadOnlyList<Procedure> Steps = [Procedure.Interview, Procedure.Examination, Procedure.LineUp, Procedure.Hearing, Procedure.ExhibitView, Procedure.Decision, Procedure.Closure];
@@ -27,6 +28,24 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
     public IReadOnlyList<Clock> Clocks { get; private set; } = [];
     public FilesOfChild Files { get; private set; } = new(null, []);
+
+    /// <summary>Why it cannot wait, the gravest first.</summary>
+    public IReadOnlyList<Burn> Burns { get; private set; } = [];
+
+    /// <summary>What else there is of this file, for who asks.</summary>
+    public IEnumerable<(string Path, string Words)> Places
+    {
+        get
+        {
+            var here = $"/work/cases/{Opened.Id}";
+            if (Opened.Parts.Contains(Compartment.Intake)) yield return ($"/work/letters/{Opened.Id}", T["case.letters"]);
+            if (Opened.Parts.Contains(Compartment.Investigation)) yield return ($"/work/links/{Opened.Id}", T["case.accounts"]);
+            yield return ($"{here}/referrals", T["referral.title"]);
+            if (MayGive && By.Has(Roles.Lead)) yield return ($"{here}/merge", T["merge.title"]);
+            if (CaseHolds.MayPlace(By, Opened.UnitId)) yield return ($"{here}/hold", T["hold.title"]);
+            yield return ($"{here}/export", T["export.case_title"]);
+        }
+    }
 
     /// <summary>The deed that was refused, so that its form stands open with what was typed.</summary>
     public string Deed { get; private set; } = "";
@@ -80,7 +99,8 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
     public Task<IActionResult> OnPostStageAsync(RecordId id, CaseStage stage)
     {
         Deed = "stage";
-        return Do(() => Sala.Cases.SetStage(By, id, stage), $"/work/letters/{id}?done=case-stage", () => Load(id));
+        var about = stage switch { CaseStage.Charged => "&about=Charge", CaseStage.Trial => "&about=Hearing", CaseStage.Verdict => "&about=Verdict", _ => "" };
+        return Do(() => Sala.Cases.SetStage(By, id, stage), $"/work/letters/{id}?done=case-stage{about}", () => Load(id));
     }
 
     public Task<IActionResult> OnPostReopenAsync(RecordId id, CaseStage stage) => On(id, "case-reopened", () => Sala.Cases.Reopen(By, id, stage, Words ?? ""));
@@ -131,6 +151,7 @@ public sealed class CaseModel(Installation sala) : WorkPage(sala)
         Names = await Sala.People.Names().ConfigureAwait(false);
         Clocks = await Sala.Course.Of(Opened).ConfigureAwait(false);
         Files = await Sala.Merging.Of(By, id).ConfigureAwait(false);
+        Burns = await Sala.Cases.Finding.Burns(By, id).ConfigureAwait(false);
         Forms = [.. Sala.FormBook.Forms.Offered.Where(f => Opened.Parts.Contains(f.Part))];
         Drafts = await Sala.FormBook.Drafts(By, id).ConfigureAwait(false);
         var written = new List<(OpenedEntry, string, string)>();

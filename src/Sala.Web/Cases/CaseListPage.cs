@@ -18,7 +18,7 @@ public abstract class CaseListPage(Installation sala) : WorkPage(sala)
     public string Stage(CaseLine line) => T[$"stage.{line.Stage.ToString().ToLowerInvariant()}"];
 
     /// <summary>Why a case burns, in words: what, and since or until when.</summary>
-    public string Words(Burn burn) => burn.Reason switch
+    public string InWords(Burn burn) => burn.Reason switch
     {
         BurnReason.Danger => T["burns.danger"],
         BurnReason.SafetyTaskLate => T.Say(burn.DaysAgo == 1 ? "burns.safety_one" : "burns.safety", ("days", N(burn.DaysAgo))),
@@ -34,5 +34,5 @@ public abstract class CaseListPage(Installation sala) : WorkPage(sala)
     };
 
     /// <summary>What a task is, as lists know it.</summary>
-    public string Words(MarkKind kind, string code) => code.Length > 0 && T.Keys.Contains($"task.{code}") ? T[$"task.{code}"] : kind == MarkKind.Clock ? T.Say("marks.clock_of", ("rule", code)) : T[$"marks.{kind.ToString().ToLowerInvariant()}"];
+    public string InWords(MarkKind kind, string code) => code.Length > 0 && T.Keys.Contains($"task.{code}") ? T[$"task.{code}"] : kind == MarkKind.Clock ? T.Say("marks.clock_of", ("rule", code)) : T[$"marks.{kind.ToString().ToLowerInvariant()}"];
 }

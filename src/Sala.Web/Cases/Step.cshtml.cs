@@ -40,7 +40,17 @@ public sealed class StepModel(Installation sala) : WorkPage(sala)
     public bool MayApprove => By.Has(Roles.HeadOfUnit, Case.UnitId);
 
     public string Headline => Plan.State != StepState.Planned ? T[$"step.headline_{Plan.State.ToString().ToLowerInvariant()}"]
-        : Step.Findings.Blocking.Sum(b => b.Missing.Count) switch { 0 => T["step.headline_ready"], 1 => T["step.headline_one"], var missing => T.Say("step.headline_missing", ("count", N(missing))) };
+        : (Step.Findings.Blocking.Sum(b => b.Missing.Count), Step.Findings.Rules.Count(r => r.Outcome == Outcome.Overridden)) switch
+        {
+            (0, 0) => T["step.headline_ready"],
+            (0, 1) => T["step.headline_set_aside_one"],
+            (0, var aside) => T.Say("step.headline_set_aside", ("count", N(aside))),
+            (1, _) => T.Say("step.headline_one", ("what", NotYet)),
+            var (missing, _) => T.Say("step.headline_missing", ("what", NotYet), ("count", N(missing))),
+        };
+
+    /// <summary>What cannot be done yet: an interview can't begin, a case can't be closed.</summary>
+    private string NotYet => T[$"not_yet.{Plan.Procedure.ToString().ToLowerInvariant()}"];
 
     public Task OnGetAsync(RecordId id, RecordId step) => Load(id, step);
 

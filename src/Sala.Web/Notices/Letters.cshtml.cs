@@ -39,10 +39,18 @@ public sealed class LettersModel(Installation sala) : WorkPage(sala)
     public int ToTakeIn => Between.Unheard.Count() + Between.Letters.Where(l => !l.FromChild && l.Body.Plan.Length > 0).GroupBy(l => l.Body.Plan).Select(g => g.Last())
         .Sum(l => Interviews.FirstOrDefault(e => e.Id.ToString() == l.Body.Plan) is { } entry && new StepPlan(entry.Body.Answers) is { State: StepState.Planned } plan ? Between.Wishes.AsFacts(l).Count(f => plan[f.Name] != f.Value) : 0);
 
-    public Task OnGetAsync(RecordId id) => Load(id);
+    /// <summary>What the child is to be told of; null until it is chosen. Then only what belongs to it is asked.</summary>
+    public LetterKind? About { get; private set; }
+
+    public Task OnGetAsync(RecordId id, LetterKind? about)
+    {
+        if (about is { } chosen && Kinds.Contains(chosen)) About = chosen;
+        return Load(id);
+    }
 
     public Task<IActionResult> OnPostTellAsync(RecordId id) => Do(async () =>
     {
+        if (Kinds.Contains(Kind)) About = Kind;
         Between = await Sala.Letters.Read(By, id).ConfigureAwait(false);
         var plan = Kind == LetterKind.Interview && RecordId.TryParse(Plan ?? "", out var chosen) ? chosen : (RecordId?)null;
         var entry = Between.Case.Of(EntryKind.Plan).FirstOrDefault(e => e.Id == plan);

@@ -13,8 +13,9 @@ namespace Sala.Web.Notices;
 /// <param name="Where">For an interview or a hearing, in plain words.</param>
 /// <param name="HappenedOn">For an arrest or a release, as 2026-11-24.</param>
 /// <param name="Rule">The rule that was set aside, for an override.</param>
+/// <param name="Referral">The referral that the child is told of.</param>
 /// <param name="People">Who will be there, as the unit wants them shown.</param>
-public sealed record LetterToChild(LetterKind Kind, ReadBy ReadBy, string Words, RecordId? Plan = null, string Where = "", string HappenedOn = "", string Rule = "", List<PresentShown>? People = null);
+public sealed record LetterToChild(LetterKind Kind, ReadBy ReadBy, string Words, RecordId? Plan = null, string Where = "", string HappenedOn = "", string Rule = "", RecordId? Referral = null, List<PresentShown>? People = null);
 
 /// <summary>Somebody who will be there.</summary>
 /// <param name="Role">interviewer, psychologist or prosecutor.</param>
@@ -58,6 +59,6 @@ internal static class LettersApi
     {
         ["where"] = body.Kind is LetterKind.Interview or LetterKind.Hearing ? body.Where.Trim() : "",
         ["happened_on"] = body.Kind is LetterKind.Arrest or LetterKind.Release ? body.HappenedOn : "",
-        ["rule"] = body.Kind == LetterKind.Override ? body.Rule : "",
+        ["rule"] = body.Kind == LetterKind.Override ? body.Rule : "", ["referral"] = body.Kind == LetterKind.Referral ? body.Referral?.ToString() ?? "" : "",
     };
 }

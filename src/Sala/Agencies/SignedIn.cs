@@ -57,7 +57,7 @@ public sealed class SignedIn : IDisposable
 public sealed class NotForYouException() : Exception("There is nothing here that you can open. The attempt was recorded.");
 
 /// <summary>A rule stands against it; the message says which, what was kept and what to do.</summary>
-public sealed class RefusedException(string code, string message) : Exception(message)
+public class RefusedException(string code, string message) : Exception(message)
 {
     /// <summary>A code that pages translate.</summary>
     public string Code { get; } = code;

@@ -495,8 +495,9 @@ public sealed class CaseDesk
             ["compartment"] = "care", ["reader"] = (roles & (Roles.Investigator | Roles.DigitalAnalyst)) != 0 ? "police" : "other",
             ["child_consents"] = documented && authority!.Kind == AuthorityKind.ChildConsents ? "yes" : "no", ["lawful_order_document"] = documented && authority!.Kind == AuthorityKind.LawfulOrder ? "yes" : "no",
         };
-        if (rules.Check(Procedure.NoteReading, facts)["D3"] is { Outcome: not Outcome.Satisfied } finding)
-            throw new RefusedException(NeedsToKnow, $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.");
+        var findings = rules.Check(Procedure.NoteReading, facts);
+        if (findings["D3"] is { Outcome: not Outcome.Satisfied } finding)
+            throw new RefusedByRuleException(NeedsToKnow, $"{finding.Rule.Words["en"]} (D3). Nothing was changed. Record the child's consent, or the order with its document.", findings);
         await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Authority, by.PersonId,
             EntryBody.Of(new Dictionary<string, string> { ["kind"] = authority!.Kind.ToString(), ["document"] = authority.Document })).ConfigureAwait(false);
     }

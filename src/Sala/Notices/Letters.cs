@@ -178,7 +178,9 @@ public sealed class Letters
         if (readBy != ReadBy.NobodyLooked) facts["recipient_is_or_lives_with_suspect"] = readBy == ReadBy.ChildAlone ? "no" : "yes";
         // A friend's or a guardian's receipt is not the child's: nobody looked whether they live with the suspect, so nothing of the case is told there.
         if (!IsChildsOwn(view)) facts.Remove("recipient_is_or_lives_with_suspect");
-        if (!rules.Check(Procedure.Notice, facts).MayGoOn) return (new RefusedException(Unsafe, "This can't be told safely with the code (I10). Nothing was sent; a task says to tell the child in person. Or first make sure that the child alone reads it."), null);
+        var findings = rules.Check(Procedure.Notice, facts);
+        if (!findings.MayGoOn)
+            return (new RefusedByRuleException(Unsafe, "This can't be told safely with the code (I10). Nothing was sent; a task says to tell the child in person. Or first make sure that the child alone reads it.", findings), null);
         var report = view.Reports.Count == 1 ? await data.Reports.SingleOrDefaultAsync(r => r.Id == view.Reports[0]).ConfigureAwait(false) : null;
         return report is null || report.Withdrawn
             ? (new RefusedException("notice.no-way", "The child wants no more messages, or there is no code that opens them. Nothing was sent; a task says to tell the child in person."), null)

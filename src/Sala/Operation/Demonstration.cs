@@ -172,7 +172,7 @@ public static class Demonstration
             }
 
             if (reports) await Rooms(childrenUnit).ConfigureAwait(false);
-            var whole = new DemonstrationCases(sala, cases, Present, ids);
+            var whole = new DemonstrationCases(sala, cases, Present, ids, ReportDay.Of(clock.GetUtcNow() + clock.Back, sala.Country.TimeZone).Date);
             if (reports) await Reports(childrenUnit, cyberUnit, whole).ConfigureAwait(false);
             // Half an hour ago: each sign-in goes on by a step of the authenticator, and a code of the future would lock people out for minutes.
             clock.Back = TimeSpan.FromMinutes(30);

@@ -36,7 +36,8 @@ public sealed class DemonstrationCase
 /// <summary>Makes the made-up cases by the deeds that staff would do: what the rules block stays blocked.</summary>
 /// <param name="demonstrationCases">As the pack lists them.</param>
 /// <param name="people">The signed-in staff, by sign-in name.</param>
-internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<DemonstrationCase> demonstrationCases, Func<string, Task<SignedIn>> people, IReadOnlyDictionary<string, RecordId> ids)
+/// <param name="today">The day on which it is filled: the clock of what was done before stands earlier, and shortly after midnight on the day before.</param>
+internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<DemonstrationCase> demonstrationCases, Func<string, Task<SignedIn>> people, IReadOnlyDictionary<string, RecordId> ids, DateOnly today)
 {
     private readonly Dictionary<string, RecordId> opened = [];
 
@@ -62,10 +63,10 @@ internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<Demons
         }
         if (one.Stage is not (CaseStage.Opened or CaseStage.Closed)) await sala.Cases.SetStage(worker, id, one.Stage).ConfigureAwait(false);
         // What was offered and told in time, so that of the clocks those alone run out that are meant to.
-        var today = Text(Day("+0"));
+        var then = Text(ReportDay.Of(sala.Clock.GetUtcNow(), sala.Country.TimeZone).Date);
         await sala.Course.Record(worker, id, new Dictionary<string, string>
         {
-            ["therapy_offered_on"] = today, ["legal_aid_offered_on"] = today, ["preparation_visit_on"] = today, ["fast_track_asked"] = "yes", ["adjournments"] = one.Late ? "2" : "",
+            ["therapy_offered_on"] = then, ["legal_aid_offered_on"] = then, ["preparation_visit_on"] = then, ["fast_track_asked"] = "yes", ["adjournments"] = one.Late ? "2" : "",
         }).ConfigureAwait(false);
         LetterKind? told = one.Stage switch { CaseStage.Charged => LetterKind.Charge, CaseStage.Trial => LetterKind.Hearing, CaseStage.Verdict => LetterKind.Verdict, _ => null };
         if (told is { } kind) await sala.Letters.Tell(worker, id, new NoticeToChild(kind, ReadBy.ChildAlone, "This is a made-up letter of the demonstration.", new Dictionary<string, string>())).ConfigureAwait(false);
@@ -78,7 +79,7 @@ internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<Demons
             foreach (var step in one.Then) await Do(opened[one.Name], step).ConfigureAwait(false);
     }
 
-    private DateOnly Day(string offset) => ReportDay.Of(sala.Clock.GetUtcNow(), sala.Country.TimeZone).Date.AddDays(int.Parse(offset, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+    private DateOnly Day(string offset) => today.AddDays(int.Parse(offset, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

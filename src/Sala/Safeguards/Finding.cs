@@ -52,10 +52,10 @@ public sealed record Findings(Procedure Procedure, IReadOnlyList<Finding> Rules)
         if (finding.Outcome != Outcome.Blocked)
             throw new OverrideRefusedException(asked.RuleId, $"{asked.RuleId} does not stand in the way here. Nothing was set aside.");
         if (finding.Missing.Any(m => m.Severity == Severity.Block && m.OverrideBy == OverrideBy.Nobody))
-            throw new OverrideRefusedException(asked.RuleId, $"{asked.RuleId} can be set aside by nobody. An order, a consent or life-saving care is written down as a fact, with its document. Your draft is kept.");
+            throw new OverrideRefusedException(asked.RuleId, $"{asked.RuleId} can be set aside by nobody. An order, a consent or life-saving care is written down as a fact, with its document. Your draft is kept.", finding);
         if (string.IsNullOrWhiteSpace(asked.Reason))
-            throw new OverrideRefusedException(asked.RuleId, "An override needs a reason. Your draft is kept. Write why, and ask again.");
+            throw new OverrideRefusedException(asked.RuleId, "An override needs a reason. Your draft is kept. Write why, and ask again.", finding);
         if (asked.ApprovedBy == asked.AskedBy)
-            throw new OverrideRefusedException(asked.RuleId, "An override needs the approval of a second person. Your draft is kept. Ask the head of the unit.");
+            throw new OverrideRefusedException(asked.RuleId, "An override needs the approval of a second person. Your draft is kept. Ask the head of the unit.", finding);
     }
 }

@@ -10,7 +10,10 @@ namespace Sala.Safeguards;
 public sealed record Override(string RuleId, RecordId AskedBy, string Reason, RecordId ApprovedBy);
 
 /// <summary>An override that is not taken: the rule can be set aside by nobody, or reason or second person is missing.</summary>
-public sealed class OverrideRefusedException(string ruleId, string message) : Exception(message)
+/// <param name="finding">How the rule stands; null where it is none, or stands in nobody's way.</param>
+public sealed class OverrideRefusedException(string ruleId, string message, Finding? finding = null) : Exception(message)
 {
     public string RuleId { get; } = ruleId;
+
+    public Finding? Finding { get; } = finding;
 }

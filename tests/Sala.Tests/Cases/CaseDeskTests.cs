@@ -33,7 +33,7 @@ public sealed class CaseDeskTests
             foreach (var part in Enum.GetValues<Compartment>())
             {
                 if (NeedToKnow.MayHold(role, part)) await team.Cases.Give(team.Lead, team.Case, part, someone.PersonId, "works on it");
-                else Assert.Equal("case.need-to-know", (await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Give(team.Lead, team.Case, part, someone.PersonId, "would like to"))).Code);
+                else Assert.Equal("case.need-to-know", (await Assert.ThrowsAsync<RefusedByRuleException>(() => team.Cases.Give(team.Lead, team.Case, part, someone.PersonId, "would like to"))).Code);
             }
             var parts = Enum.GetValues<Compartment>().Where(p => NeedToKnow.MayHold(role, p)).ToList();
             if (parts.Count == 0) await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Read(someone, team.Case));
@@ -54,8 +54,8 @@ public sealed class CaseDeskTests
         await team.Cases.Give(team.Lead, team.Case, Compartment.Care, psychologist.PersonId, "counsels the child");
         await team.Cases.Write(psychologist, team.Case, Compartment.Care, EntryKind.Note, EntryBody.Of("She sleeps badly."));
 
-        await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Give(team.Lead, team.Case, Compartment.Care, officer.PersonId, "investigates"));
-        await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Give(team.Lead, team.Case, Compartment.Care, officer.PersonId, "investigates", authority: new Authority(AuthorityKind.LawfulOrder, "")));
+        await Assert.ThrowsAsync<RefusedByRuleException>(() => team.Cases.Give(team.Lead, team.Case, Compartment.Care, officer.PersonId, "investigates"));
+        await Assert.ThrowsAsync<RefusedByRuleException>(() => team.Cases.Give(team.Lead, team.Case, Compartment.Care, officer.PersonId, "investigates", authority: new Authority(AuthorityKind.LawfulOrder, "")));
         await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Read(officer, team.Case));
 
         await team.Cases.Give(team.Lead, team.Case, Compartment.Care, officer.PersonId, "one question of the court", authority: new Authority(AuthorityKind.LawfulOrder, "Order 12/2570"));

@@ -126,7 +126,7 @@ public sealed class LettersTests
         await using var world = await Child.On(store);
         foreach (var (readBy, code) in new[] { (ReadBy.NobodyLooked, "notice.unsafe"), (ReadBy.Others, "notice.unsafe") })
         {
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, new NoticeToChild(LetterKind.Verdict, readBy, "The court decided.", new Dictionary<string, string>())));
+            var refused = await Assert.ThrowsAsync<RefusedByRuleException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, new NoticeToChild(LetterKind.Verdict, readBy, "The court decided.", new Dictionary<string, string>())));
             Assert.Equal(code, refused.Code);
         }
         Assert.Empty((await world.Side()).Letters);
@@ -143,7 +143,7 @@ public sealed class LettersTests
         foreach (var way in (string[])["friend", "caregiver", "professional"])
         {
             await using var world = await Child.On(store, way);
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, Child.Of(LetterKind.Verdict)));
+            var refused = await Assert.ThrowsAsync<RefusedByRuleException>(() => world.Sala.Letters.Tell(world.Officer, world.Case, Child.Of(LetterKind.Verdict)));
             Assert.Equal("notice.unsafe", refused.Code);
             var side = await world.Side();
             Assert.Null(side.Stage);

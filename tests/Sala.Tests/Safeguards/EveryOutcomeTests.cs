@@ -25,6 +25,7 @@ public enum Way
 {
     Service,
     Page,
+    Api,
 }
 
 /// <summary>
@@ -169,7 +170,7 @@ public sealed class EveryOutcomeTests(SafeguardWorld world) : IClassFixture<Safe
 
     [Theory]
     [MemberData(nameof(ByEachWay), DisableDiscoveryEnumeration = true)]
-    public async Task Each_rule_comes_to_what_it_says_by_page_as_by_service(string rule, Comes comes, string where, string but, Way way)
+    public async Task Each_rule_comes_to_what_it_says_by_page_and_by_API_as_by_service(string rule, Comes comes, string where, string but, Way way)
     {
         var tried = comes is Comes.Satisfied ? await Tries.GetOrAdd((way, where, but), _ => new(() => world.Try(way, rule, comes, where, but))).Value : await world.Try(way, rule, comes, where, but);
         // What the rules say, as every page shows it.

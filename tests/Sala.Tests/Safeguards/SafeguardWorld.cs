@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Sala.Agencies;
 using Sala.Audit;
@@ -10,6 +11,7 @@ using Sala.Notices;
 using Sala.Safeguards;
 using Sala.Tests.Cases;
 using Sala.Tests.Fixtures;
+using Sala.Tests.Web.Api;
 using Sala.Vault;
 
 namespace Sala.Tests.Safeguards;
@@ -24,8 +26,8 @@ public sealed record Tried(IReadOnlyDictionary<string, Outcome> Findings, bool W
 }
 
 /// <summary>
-/// An officer of every profession and the head of the unit, who approves; a case anew for each try, in which everything holds but for what is tried; and a server, so that the same is done
-/// with the forms of the pages. The services stand in tests of their own over both stores; here it is SQLite.
+/// An officer of every profession and the head of the unit, who approves; a case anew for each try that begins something, in which everything holds but for what is tried; and a server, so that the same is done
+/// with the forms of the pages and with the calls of the API. The services stand in tests of their own over both stores; here it is SQLite.
 /// </summary>
 public sealed class SafeguardWorld : IAsyncLifetime
 {
@@ -37,6 +39,7 @@ public sealed class SafeguardWorld : IAsyncLifetime
     private readonly Queue<RecordId> old = new();
     private readonly SemaphoreSlim one = new(1);
     private HttpClient officersBrowser = null!, headsBrowser = null!;
+    private StaffProgram officersProgram = null!, headsProgram = null!;
 
     public SafeguardRules Rules => sala.Sala.Safeguards;
 
@@ -58,12 +61,16 @@ public sealed class SafeguardWorld : IAsyncLifetime
         room = await sala.Sala.Registers.AddRoom(head, unit, "Room 2", "Children's house", true, true);
         desk = await sala.Sala.Registers.AddRoom(head, unit, "Front desk", "Station", false, false);
         foreach (var kind in Enum.GetValues<CertificateKind>()) await sala.Sala.Registers.Certify(head, unit, officer.PersonId, kind, new DateOnly(2028, 1, 1));
-        for (var i = 0; i < 6; i++) old.Enqueue(await Case());
+        for (var i = 0; i < 9; i++) old.Enqueue(await Case());
         // Fifteen days: longer than help may wait.
         sala.Clock.Move(TimeSpan.FromDays(15));
         await SignInAgain();
         var address = await sala.Serve();
+        // A step up lasts five minutes, and each code takes half a one: what exports ask for comes last.
         (officersBrowser, headsBrowser) = (await Browser(address, "responder"), await Browser(address, "head"));
+        (officersProgram, headsProgram) = (await StaffProgram.SignedIn(address, sala, "responder"), await StaffProgram.SignedIn(address, sala, "head"));
+        await officersProgram.StepUp();
+        await StepUp(officersBrowser, "responder");
         await SignInAgain();
     }
 
@@ -73,6 +80,8 @@ public sealed class SafeguardWorld : IAsyncLifetime
     {
         officersBrowser.Dispose();
         headsBrowser.Dispose();
+        officersProgram.Dispose();
+        headsProgram.Dispose();
         await sala.DisposeAsync();
     }
 
@@ -112,15 +121,17 @@ public sealed class SafeguardWorld : IAsyncLifetime
     private string Written(string day) => !day.StartsWith("today", StringComparison.Ordinal) ? day
         : Day(day.Length > 5 ? int.Parse(day[5..], CultureInfo.InvariantCulture) : 0).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    private readonly Dictionary<string, (RecordId Id, Dictionary<string, string> Names)> asBefore = [];
+
     private int slot;
 
-    /// <summary>A case in which both read everything.</summary>
-    private async Task<RecordId> Case()
+    /// <summary>A case of which both read the intake part, and these.</summary>
+    private async Task<RecordId> Case(params Compartment[] parts)
     {
         var told = await sala.Tells("He has pictures of me.");
         await sala.Sala.Desk.Take(officer, told.Id);
         var id = await Cases.Open(officer, told.Id, "Mali");
-        foreach (var part in (Compartment[])[Compartment.Investigation, Compartment.Care, Compartment.Legal]) await Cases.Give(head, id, part, officer.PersonId, "works on it");
+        foreach (var part in parts) await Cases.Give(head, id, part, officer.PersonId, "works on it");
         return id;
     }
 
@@ -129,39 +140,51 @@ public sealed class SafeguardWorld : IAsyncLifetime
     private async Task<(IReadOnlyDictionary<string, Outcome>, bool)> Step(Way way, string rule, Comes comes, string[] words, Dictionary<string, string> but)
     {
         var procedure = Enum.Parse<Procedure>(words[0], ignoreCase: true);
-        var id = await Case();
+        // What does not begin leaves a plan behind that counts for nothing: the next that is to be blocked stands beside it.
+        var blocked = comes is Comes.Blocked or Comes.OverrideRefused;
+        var (id, names) = blocked && asBefore.TryGetValue(string.Join(' ', words), out var before) ? before : await CaseFor(procedure, words);
+        if (blocked) asBefore[string.Join(' ', words)] = (id, names);
+        var plan = At(NextHour(), procedure, names);
+        if (words.Contains("suspect")) await Planning.SuspectAt(officer, id, "Children's house", plan.Starts!.Value.AddHours(-1), plan.Starts!.Value.AddHours(2));
+        // A third person of the professions, whom the child does not want.
+        if (words.Contains("objected")) plan = plan.With(("psychologist", police.ToString()));
+        plan = plan.With([.. but.Select(b => (b.Key, names.GetValueOrDefault(b.Value, b.Value)))]);
+        var planId = way switch { Way.Service => await Planning.Plan(officer, id, plan), Way.Page => await PlanOnPage(id, plan), _ => await PlanByApi(id, plan) };
+        if (comes is Comes.Overridden or Comes.OverrideRefused) await Override(way, id, planId, rule, comes);
+        if (way == Way.Api) return await LooksAndOpensByApi(id, planId);
+        var outcomes = (await Planning.Look(officer, id, planId)).Findings.Rules.ToDictionary(r => r.Rule.Id, r => r.Outcome);
+        return (outcomes, await Opens(way, id, planId, rule, outcomes));
+    }
+
+    /// <summary>A case with the people, exhibits and steps that the words name.</summary>
+    private async Task<(RecordId Id, Dictionary<string, string> Names)> CaseFor(Procedure procedure, string[] words)
+    {
+        var id = await Case([.. new[] { StepPlan.PartOf(procedure), words.Contains("suspect") ? Compartment.Investigation : Compartment.Intake }.Distinct().Where(p => p != Compartment.Intake)]);
         var names = new Dictionary<string, string> { ["desk"] = desk.ToString() };
         var suspect = await Person(id, "Khun B.", "suspect", "none");
         names["aunt"] = (await Person(id, "Aunt Noi", "supporter", "none")).ToString();
         names["stepfather"] = (await Person(id, "Khun C.", "family", suspect.ToString())).ToString();
         names["unknown"] = (await Person(id, "Khun D.", "family", "")).ToString();
-        names["kept"] = (await Cases.Write(officer, id, Compartment.Investigation, EntryKind.Exhibit, EntryBody.Of(new Dictionary<string, string> { ["number"] = "EX-1", ["custody"] = "evidence room" }))).ToString();
-        names["unkept"] = (await Cases.Write(officer, id, Compartment.Investigation, EntryKind.Exhibit, EntryBody.Of(new Dictionary<string, string> { ["number"] = "EX-2" }))).ToString();
-        // A room takes one child at a time: every try has an hour of its own.
-        var starts = Day(7 + slot / 9).AddHours(8 + slot % 9);
-        slot++;
-        var plan = new StepPlan(Good(procedure, names)).With(("procedure", procedure.ToString()), ("starts", Written(starts)), ("ends", Written(starts.AddMinutes(50))));
-        if (words.Contains("suspect")) await Planning.SuspectAt(officer, id, "Children's house", starts.AddHours(-1), starts.AddHours(2));
-        if (words.Contains("objected"))
+        if (procedure == Procedure.ExhibitView)
         {
-            // A third person of the professions, whom the child does not want.
-            plan = plan.With(("psychologist", police.ToString()));
-            await Planning.RecordObjection(officer, id, police);
+            names["kept"] = (await Cases.Write(officer, id, Compartment.Investigation, EntryKind.Exhibit, EntryBody.Of(new Dictionary<string, string> { ["number"] = "EX-1", ["custody"] = "evidence room" }))).ToString();
+            names["unkept"] = (await Cases.Write(officer, id, Compartment.Investigation, EntryKind.Exhibit, EntryBody.Of(new Dictionary<string, string> { ["number"] = "EX-2" }))).ToString();
         }
+        if (words.Contains("objected")) await Planning.RecordObjection(officer, id, police);
         if (words.Contains("task")) await Cases.Write(officer, id, Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "safe place tonight", ["safety"] = "yes", ["done"] = "no" }));
-        if (words.Contains("second"))
-        {
-            await Planning.Open(officer, id, await Planning.Plan(officer, id, plan));
-            starts = Day(7 + slot / 9).AddHours(8 + slot % 9);
-            slot++;
-            plan = plan.With(("starts", Written(starts)), ("ends", Written(starts.AddMinutes(50))));
-        }
-        plan = plan.With([.. but.Select(b => (b.Key, names.GetValueOrDefault(b.Value, b.Value)))]);
-        var planId = way == Way.Service ? await Planning.Plan(officer, id, plan) : await PlanOnPage(id, plan);
-        if (comes is Comes.Overridden or Comes.OverrideRefused) await Override(way, id, planId, rule, comes);
-        var outcomes = (await Planning.Look(officer, id, planId)).Findings.Rules.ToDictionary(r => r.Rule.Id, r => r.Outcome);
-        return (outcomes, await Opens(way, id, planId, rule, outcomes));
+        if (words.Contains("second")) await Planning.Open(officer, id, await Planning.Plan(officer, id, At(NextHour(), procedure, names)));
+        return (id, names);
     }
+
+    /// <summary>A room takes one child at a time: every plan has an hour of its own.</summary>
+    private DateTime NextHour()
+    {
+        slot++;
+        return Day(7 + slot / 9).AddHours(8 + slot % 9);
+    }
+
+    private StepPlan At(DateTime starts, Procedure procedure, Dictionary<string, string> names) =>
+        new StepPlan(Good(procedure, names)).With(("procedure", procedure.ToString()), ("starts", Written(starts)), ("ends", Written(starts.AddMinutes(50))));
 
     private async Task<RecordId> PlanOnPage(RecordId id, StepPlan plan)
     {
@@ -175,6 +198,49 @@ public sealed class SafeguardWorld : IAsyncLifetime
         return RecordId.TryParse(there[(there.LastIndexOf('/') + 1)..], out var step) ? step : throw new InvalidOperationException(there);
     }
 
+    private async Task<RecordId> PlanByApi(RecordId id, StepPlan plan)
+    {
+        var made = await officersProgram.Post($"/api/v1/cases/{id}/steps", new { procedure = JsonNamingPolicy.CamelCase.ConvertName(plan.Procedure.ToString()), answers = plan.Answers });
+        Assert.True(made.Status == HttpStatusCode.Created, made.Text);
+        return RecordId.Parse(made.Id, null);
+    }
+
+    /// <summary>How the rules stand as the API shows it; and whether the step begins, where a refusal names each rule that stands against it.</summary>
+    private async Task<(IReadOnlyDictionary<string, Outcome>, bool)> LooksAndOpensByApi(RecordId id, RecordId planId)
+    {
+        var looked = await officersProgram.Get($"/api/v1/cases/{id}/steps/{planId}");
+        Assert.True(looked.Status == HttpStatusCode.OK, looked.Text);
+        var outcomes = Outcomes(looked.Json.GetProperty("rules"));
+        var opened = await officersProgram.Post($"/api/v1/cases/{id}/steps/{planId}/open", new { });
+        var begins = opened.Status == HttpStatusCode.NoContent;
+        Assert.Equal(looked.Json.GetProperty("mayBegin").GetBoolean(), begins);
+        if (!begins) SaysWhich("step.blocked", opened, [.. outcomes.Where(o => o.Value == Outcome.Blocked).Select(o => o.Key)]);
+        return (outcomes, begins);
+    }
+
+    private static Dictionary<string, Outcome> Outcomes(JsonElement rules) =>
+        rules.EnumerateArray().ToDictionary(r => r.GetProperty("rule").GetString()!, r => Enum.Parse<Outcome>(r.GetProperty("outcome").GetString()!, ignoreCase: true));
+
+    /// <summary>A refusal holds the rules' own words, what is missing and how to meet it.</summary>
+    private void SaysWhich(string kind, Answered refused, params string[] rules)
+    {
+        Assert.True(refused.Status == HttpStatusCode.UnprocessableEntity && refused.Kind == kind, refused.Text);
+        var said = refused.Json.GetProperty("rules").EnumerateArray().ToDictionary(r => r.GetProperty("rule").GetString()!);
+        Assert.Equal(rules.Order(), said.Keys.Order());
+        foreach (var (id, rule) in said)
+        {
+            Assert.Equal(Rules.Rule(id).Words["en"], rule.GetProperty("words").GetString());
+            Assert.NotEmpty(rule.GetProperty("missing").EnumerateArray());
+            Assert.All(rule.GetProperty("missing").EnumerateArray(), m => Assert.Contains(Rules.Rule(id).Requirements, r => r.Missing["en"] == m.GetProperty("missing").GetString() && r.Mend["en"] == m.GetProperty("mend").GetString()));
+        }
+    }
+
+    private static async Task Done(Task<Answered> sent)
+    {
+        var answered = await sent;
+        Assert.True(answered.Status == HttpStatusCode.NoContent, answered.Text);
+    }
+
     private async Task Override(Way way, RecordId id, RecordId planId, string rule, Comes comes)
     {
         const string reason = "She leaves the country tomorrow.";
@@ -183,6 +249,15 @@ public sealed class SafeguardWorld : IAsyncLifetime
             var asked = await Post(officersBrowser, $"/work/cases/{id}/steps/{planId}/override", ("rule", rule), ("reason", reason));
             Assert.Equal(comes == Comes.Overridden ? HttpStatusCode.SeeOther : HttpStatusCode.UnprocessableEntity, asked.StatusCode);
             if (comes == Comes.Overridden) Assert.Equal(HttpStatusCode.SeeOther, (await Post(headsBrowser, $"/work/cases/{id}/steps/{planId}/approve", ("rule", rule))).StatusCode);
+            return;
+        }
+        if (way == Way.Api)
+        {
+            var at = $"/api/v1/cases/{id}/steps/{planId}/overrides";
+            var asked = await officersProgram.Post(at, new { rule, reason });
+            Assert.True(asked.Status == (comes == Comes.Overridden ? HttpStatusCode.Created : HttpStatusCode.UnprocessableEntity), asked.Text);
+            if (comes == Comes.Overridden) await Done(headsProgram.Post($"{at}/approve", new { rule }));
+            else Assert.Equal("override.refused", asked.Kind);
             return;
         }
         if (comes == Comes.OverrideRefused)
@@ -238,7 +313,7 @@ public sealed class SafeguardWorld : IAsyncLifetime
 
     private async Task<(IReadOnlyDictionary<string, Outcome>, bool)> Course(Way way, string rule, Comes comes, string[] words, Dictionary<string, string> but)
     {
-        var id = words.Contains("old") ? old.Dequeue() : await Case();
+        var id = words.Contains("old") ? old.Dequeue() : await Case([.. words.Contains("hearing") ? [Compartment.Legal] : Array.Empty<Compartment>()]);
         if (words.Contains("charged")) await Cases.SetStage(officer, id, CaseStage.Charged);
         // More than a week ago, as if the clock had gone on since.
         if (words.Contains("week")) await sala.Sala.Store.Keep(async data =>
@@ -252,11 +327,21 @@ public sealed class SafeguardWorld : IAsyncLifetime
             await sala.Sala.Letters.Tell(officer, id, new NoticeToChild(LetterKind.Release, ReadBy.ChildAlone, "He is out since yesterday.", new Dictionary<string, string> { ["happened_on"] = Written("today-1") }));
         var facts = but.ToDictionary(b => b.Key, b => Written(b.Value));
         if (way == Way.Service) await sala.Sala.Course.Record(officer, id, facts);
+        else if (way == Way.Api) await Done(officersProgram.Post($"/api/v1/cases/{id}/course", new { facts }));
         else Assert.Equal(HttpStatusCode.SeeOther, (await Post(officersBrowser, $"/work/cases/{id}/course/record", [.. facts.Select(f => (f.Key, f.Value))])).StatusCode);
         if (comes == Comes.OverdueWithReason)
         {
             if (way == Way.Service) await sala.Sala.Course.Explain(officer, id, rule, "The child was in hospital.");
+            else if (way == Way.Api) await Done(officersProgram.Post($"/api/v1/cases/{id}/course/explain", new { rule, reason = "The child was in hospital." }));
             else Assert.Equal(HttpStatusCode.SeeOther, (await Post(officersBrowser, $"/work/cases/{id}/course/explain", ("rule", rule), ("reason", "The child was in hospital."))).StatusCode);
+        }
+        if (way == Way.Api)
+        {
+            var read = await officersProgram.Get($"/api/v1/cases/{id}/course");
+            var shown = read.Json.GetProperty("clocks").EnumerateArray().Single(c => c.GetProperty("rule").GetString() == rule);
+            Assert.Equal(comes == Comes.InTime, shown.GetProperty("missing").GetArrayLength() == 0);
+            Assert.Equal(comes == Comes.OverdueWithReason, read.Json.GetProperty("reasons").EnumerateArray().Any(r => r.GetProperty("rule").GetString() == rule));
+            return (Outcomes(read.Json.GetProperty("clocks")), comes == Comes.InTime);
         }
         var clocks = await sala.Sala.Course.Of(await Cases.Read(officer, id));
         if (way == Way.Page)
@@ -288,6 +373,12 @@ public sealed class SafeguardWorld : IAsyncLifetime
                 went = false;
             }
         }
+        else if (way == Way.Api)
+        {
+            var answer = await officersProgram.Post($"/api/v1/cases/{id}/letters", new { kind = "charge", readBy = JsonNamingPolicy.CamelCase.ConvertName(but["read_by"]), words = "The case goes to the court." });
+            went = answer.Status == HttpStatusCode.Created;
+            if (!went) SaysWhich("notice.unsafe", answer, "I10");
+        }
         else
         {
             went = (await Post(officersBrowser, $"/work/letters/{id}/tell", ("kind", "Charge"), ("readBy", but["read_by"]), ("words", "The case goes to the court."))).StatusCode == HttpStatusCode.SeeOther;
@@ -316,6 +407,12 @@ public sealed class SafeguardWorld : IAsyncLifetime
                 left = false;
             }
         }
+        else if (way == Way.Api)
+        {
+            var answer = await officersProgram.Post("/api/v1/exports", new { form = "csv", purpose = but["purpose"] });
+            left = answer.Status == HttpStatusCode.OK;
+            if (!left) SaysWhich("export.blocked", answer, "C3");
+        }
         else
         {
             var answer = await Post(officersBrowser, "/work/cases/export/csv", ("purpose", but["purpose"]));
@@ -343,6 +440,14 @@ public sealed class SafeguardWorld : IAsyncLifetime
                 Assert.Equal("case.need-to-know", refused.Code);
                 given = false;
             }
+        }
+        else if (way == Way.Api)
+        {
+            var body = new Dictionary<string, object> { ["part"] = "care", ["person"] = police.ToString(), ["purpose"] = "to find the account" };
+            if (authority.Length > 0) body["authority"] = new { kind = JsonNamingPolicy.CamelCase.ConvertName(authority), document };
+            var answer = await headsProgram.Post($"/api/v1/cases/{id}/grants", body);
+            given = answer.Status == HttpStatusCode.NoContent;
+            if (!given) SaysWhich("case.need-to-know", answer, "D3");
         }
         else
         {
@@ -373,9 +478,14 @@ public sealed class SafeguardWorld : IAsyncLifetime
         sala.Clock.Move(TimeSpan.FromSeconds(31));
         var person = sala.Person(name);
         Assert.Equal(HttpStatusCode.SeeOther, (await Post(browser, "/work/sign-in", ("name", name), ("password", person.Password), ("code", person.Code(sala.Clock.Now)))).StatusCode);
-        sala.Clock.Move(TimeSpan.FromSeconds(31));
-        Assert.Equal(HttpStatusCode.SeeOther, (await Post(browser, "/work/step-up", ("password", person.Password), ("code", person.Code(sala.Clock.Now)), ("to", "/work/cases"))).StatusCode);
         return browser;
+    }
+
+    private async Task StepUp(HttpClient browser, string name)
+    {
+        sala.Clock.Move(TimeSpan.FromSeconds(31));
+        var person = sala.Person(name);
+        Assert.Equal(HttpStatusCode.SeeOther, (await Post(browser, "/work/step-up", ("password", person.Password), ("code", person.Code(sala.Clock.Now)), ("to", "/work/cases"))).StatusCode);
     }
 
     private static Task<HttpResponseMessage> Post(HttpClient browser, string path, params (string Name, string Value)[] fields) =>

@@ -28,6 +28,9 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
     /// <summary>What somebody writes down; the other facts of the course Sala knows itself.</summary>
     public static readonly IReadOnlyList<Fact> Asked = [.. Fact.Of(Procedure.Course).Where(f => AskedNames.Contains(f.Name))];
 
+    /// <summary>Nothing is counted beyond this: the files of a child are added up.</summary>
+    private const int MostCounted = 999;
+
     private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), country.TimeZone).DateTime);
 
     /// <summary>How the clocks of a case stand today, with all files of the child.</summary>
@@ -57,7 +60,7 @@ public sealed class CaseCourse(Store store, CaseDesk cases, Country country, Tim
         var changed = Asked.Where(f => facts.ContainsKey(f.Name)).Select(f => (Fact: f, Value: facts[f.Name].Trim())).Where(f => f.Value != known.GetValueOrDefault(f.Fact.Name, "")).ToList();
         foreach (var (fact, value) in changed.Where(c => c.Value.Length > 0))
         {
-            if (!fact.Fits(value) || (fact.Kind == FactKind.Whole && value.StartsWith('-'))) throw new RefusedException("course.written", "A day or a number is not written as one. Nothing was changed.");
+            if (!fact.Fits(value) || (fact.Kind == FactKind.Whole && int.Parse(value, CultureInfo.InvariantCulture) is < 0 or > MostCounted)) throw new RefusedException("course.written", "A day or a number is not written as one. Nothing was changed.");
             if (fact.Kind == FactKind.Day && DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture) > Today) throw new RefusedException("course.day", "That day is still to come. Nothing was changed. Write it down when it has happened.");
         }
         deed.Detail = string.Join(',', changed.Select(c => c.Fact.Name));

@@ -52,6 +52,7 @@ public sealed class CasesApiTests
         Assert.Equal(1, (await opener.Post($"{at}/import", new { entries = new[] { new { part = "intake", kind = "incident", words = "in a game, about March" } } })).Json.GetProperty("entries").GetArrayLength());
         await Steps(world, officer, head, at, aunt);
         await Accounts(world, officer, at);
+        await Course(opener, at);
         Assert.True((await opener.Get($"{at}/letters")).Json.GetProperty("childsOwn").GetBoolean());
         Made(await opener.Post($"{at}/letters", new { kind = "verdict", readBy = "childAlone", words = "The court has decided." }));
         Assert.Equal(0, (await opener.Post($"{at}/letters/take-in", new { })).Json.GetProperty("count").GetInt32());
@@ -153,6 +154,21 @@ public sealed class CasesApiTests
         await Done(head, $"{at}/steps/{late}/overrides/approve", new { rule });
         foreach (var nobodys in (string[])["I9", "X1", "\u0000"])
             Assert.Equal("override.refused", Problem(HttpStatusCode.UnprocessableEntity, await officer.Post($"{at}/steps/{late}/overrides", new { rule = nobodys, reason = "in a hurry" })).Kind);
+    }
+
+    private static async Task Course(StaffProgram opener, string at)
+    {
+        await Done(opener, $"{at}/course", new { facts = new { therapy_offered_on = "2026-11-24", adjournments = "2" } });
+        Assert.Equal("course.in-time", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/course/explain", new { rule = "M2", reason = "she was in hospital" })).Kind);
+        Assert.Equal("course.written", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/course", new { facts = new { adjournments = "2147483647" } })).Kind);
+        Assert.Contains("facts: ", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/course", new { facts = new { therapy_offered = "2026-11-24" } })).Text, StringComparison.Ordinal);
+        var over = (await opener.Get("/api/v1/overdue")).Json.GetProperty("cases").EnumerateArray().SelectMany(c => c.GetProperty("over").EnumerateArray()).Select(r => r.GetProperty("rule").GetString());
+        Assert.Equal(["C2"], over);
+        await Done(opener, $"{at}/course/explain", new { rule = "C2", reason = "the judge was ill" });
+        var course = (await opener.Get($"{at}/course")).Json;
+        Assert.Equal("2", course.GetProperty("facts").GetProperty("adjournments").GetString());
+        Assert.Equal("overdueWithReason", course.GetProperty("clocks").EnumerateArray().Single(c => c.GetProperty("rule").GetString() == "C2").GetProperty("outcome").GetString());
+        Assert.Equal("the judge was ill", course.GetProperty("reasons")[0].GetProperty("reason").GetString());
     }
 
     private static async Task Accounts(World world, StaffProgram officer, string at)

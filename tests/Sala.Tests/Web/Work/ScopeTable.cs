@@ -109,6 +109,9 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("POST", Case + "/steps/{step}/overrides") => OnCases(route, """{"rule":"I6","reason":"x"}"""),
         ("POST", Case + "/steps/{step}/overrides/approve") => OnCases(route, """{"rule":"I6"}"""),
         ("POST", Case + "/suspect") => OnCases(route, """{"place":"x","starts":"2027-01-02T10:00","ends":"2027-01-01T10:00"}"""),
+        // Nothing is late and nothing was written: who comes to it is told so.
+        ("POST", Case + "/course") => OnCases(route, """{"facts":{}}"""),
+        ("POST", Case + "/course/explain") => OnCases(route, """{"rule":"M2","reason":"x"}"""),
         ("POST", Case + "/accounts") => OnCases(route, """{"kind":"handle","value":""}"""),
         ("POST", Case + "/accounts/{entry}/withdraw") or ("POST", Case + "/preservations/{entry}/end") => OnCases(route, """{"version":99}"""),
         ("POST", Case + "/accounts/{entry}/look-ups") => OnCases(route, """{"purpose":""}"""),
