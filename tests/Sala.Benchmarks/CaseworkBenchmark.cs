@@ -70,10 +70,21 @@ internal static class CaseworkBenchmark
         var entry = await sala.Accounts.Note(officer, held[0], IdentifierKind.Handle, "tiktok", "nobody knows this one", true, "");
         await bounds.Time("link look-up, whole deed", 10, _ => sala.LookUps.LookUp(officer, held[0], entry, "measured"));
         await bounds.Writes("notes with their audit entries", 100, TimeSpan.FromSeconds(10), i => sala.Cases.Write(officer, held[i % held.Length], Compartment.Investigation, EntryKind.Note, EntryBody.Of("measured")));
+        await NextNight(sala);
         var turned = 0;
         await bounds.Once("the night's clocks", TimeSpan.FromMinutes(5), async () => turned = await sala.Course.Work());
         Console.WriteLine($"{name}: of {scale.All:N0} cases the clocks of {turned:N0} turned tonight; each is looked at at least every sixty days");
-        return bounds.Held;
+        return bounds.Held && turned > 0;
+    }
+
+    // A kept database was measured before: what would turn tomorrow turns tonight.
+    private static async Task NextNight(Installation sala)
+    {
+        await using var connection = sala.Store.OpenConnection();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE case_clock SET turns = turns - 1 WHERE turns IS NOT NULL";
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task Make(string name, string kept, string made, string folder, string country, string? database, Scale scale, Measured.Ahead clock)

@@ -52,7 +52,10 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     internal async Task<IReadOnlyList<RecordId>> Of(SalaData data, SignedIn by)
     {
         var own = Own(by);
-        return await data.CaseNameTokens.Where(t => own.Contains(t.Token) || data.StaffNameTokens.Where(s => s.PersonId == by.PersonId).Select(s => s.Token).Contains(t.Token)).Select(t => t.CaseId).Distinct().ToListAsync().ConfigureAwait(false);
+        // Two questions in one: PostgreSQL answers an "or" over a list of another table by reading every name of the country.
+        var named = data.CaseNameTokens.Where(t => own.Contains(t.Token)).Select(t => t.CaseId);
+        var declared = data.CaseNameTokens.Join(data.StaffNameTokens.Where(s => s.PersonId == by.PersonId), t => t.Token, s => s.Token, (t, _) => t.CaseId);
+        return await named.Union(declared).ToListAsync().ConfigureAwait(false);
     }
 
     /// <summary>The cases in which a name or number stands, exactly; at most so many.</summary>
