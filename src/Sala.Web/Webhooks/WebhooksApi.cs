@@ -43,6 +43,8 @@ internal static class WebhooksApi
         }).Refuses(403);
         app.Reads("/api/v1/webhooks", Answerable, "List webhooks", "All for an administrator; for a lead those of their units.", async call => new WebhookList(await call.Sala.Webhooks.Mine(call.By).ConfigureAwait(false)));
         app.Reads("/api/v1/webhooks/{id}", Answerable, "Read the log of a webhook", "What was taken, what waits and what was given up.", async call => new WebhookLog([.. (await call.Sala.Webhooks.Log(call.By, call.Id()).ConfigureAwait(false)).Select(DeliveryShown.Of)]));
+        app.Does<EmptyBody>("/api/v1/webhooks/{id}/pause", Answerable, "Hold a webhook back", "Nothing is sent until it goes on.", (call, _) => call.Sala.Webhooks.Pause(call.By, call.Id(), true));
+        app.Does<EmptyBody>("/api/v1/webhooks/{id}/resume", Answerable, "Let a webhook go on", "What happened meanwhile is sent.", (call, _) => call.Sala.Webhooks.Pause(call.By, call.Id(), false));
         app.Does<EmptyBody>("/api/v1/webhooks/{id}/end", Answerable, "End a webhook", "What waits is not sent.", (call, _) => call.Sala.Webhooks.End(call.By, call.Id()));
     }
 }

@@ -22,10 +22,13 @@ public sealed class Webhook
     /// <summary>The last entry of the trail that was looked at for it.</summary>
     public required long After { get; set; }
 
+    /// <summary>Held back: nothing is sent until it goes on.</summary>
+    public required bool Paused { get; set; }
+
     /// <summary>MAC of the directory key: who can write to the database sends nothing anywhere else.</summary>
     public required byte[] Mac { get; set; }
 
-    private object?[] Signed => [Id, UnitId, Role, Body, RegisteredBy, At];
+    private object?[] Signed => [Id, UnitId, Role, Body, RegisteredBy, At, Paused];
 
     internal void Sign(StaffDirectory directory) => Mac = directory.Mac(Label, Signed);
 

@@ -9,9 +9,10 @@ using Sala.Vault;
 namespace Sala.Webhooks;
 
 /// <summary>A webhook as administrators and the leads of its unit see it.</summary>
+/// <param name="Paused">Held back.</param>
 /// <param name="Waiting">How many events are on their way.</param>
 /// <param name="GivenUp">How many were not taken.</param>
-public sealed record WebhookLine(RecordId Id, RecordId UnitId, Roles Role, string Address, RecordId RegisteredBy, DateTimeOffset At, int Waiting, int GivenUp);
+public sealed record WebhookLine(RecordId Id, RecordId UnitId, Roles Role, string Address, RecordId RegisteredBy, DateTimeOffset At, bool Paused, int Waiting, int GivenUp);
 
 /// <summary>Address and secret, as they are sealed.</summary>
 internal sealed record WebhookBody(string Address, byte[] Secret);
@@ -55,7 +56,7 @@ public sealed class WebhookDesk
             {
                 Id = id, UnitId = unit, Role = role, RegisteredBy = by.PersonId, At = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
                 Body = Envelope.Seal(ring.DirectoryKey, new Binding("webhook.body", id), JsonSerializer.SerializeToUtf8Bytes(new WebhookBody(to.AbsoluteUri, secret)), Padding.Message),
-                After = await data.AuditHeads.Select(h => h.Number).SingleAsync().ConfigureAwait(false), Mac = [],
+                After = await data.AuditHeads.Select(h => h.Number).SingleAsync().ConfigureAwait(false), Paused = false, Mac = [],
             };
             hook.Sign(directory);
             data.Webhooks.Add(hook);
@@ -74,7 +75,7 @@ public sealed class WebhookDesk
         var ids = hooks.ConvertAll(h => h.Id);
         var counts = (await data.WebhookDeliveries.Where(d => ids.Contains(d.WebhookId) && d.State != DeliveryState.Delivered).GroupBy(d => new { d.WebhookId, d.State }).Select(g => new { g.Key.WebhookId, g.Key.State, Count = g.Count() }).ToListAsync().ConfigureAwait(false))
             .ToDictionary(c => (c.WebhookId, c.State), c => c.Count);
-        return hooks.ConvertAll(h => new WebhookLine(h.Id, h.UnitId, h.Role, Open(h).Address, h.RegisteredBy, h.At, counts.GetValueOrDefault((h.Id, DeliveryState.Waiting)), counts.GetValueOrDefault((h.Id, DeliveryState.GivenUp))));
+        return hooks.ConvertAll(h => new WebhookLine(h.Id, h.UnitId, h.Role, Open(h).Address, h.RegisteredBy, h.At, h.Paused, counts.GetValueOrDefault((h.Id, DeliveryState.Waiting)), counts.GetValueOrDefault((h.Id, DeliveryState.GivenUp))));
     }
 
     /// <summary>What went to an address in the last days, newest first.</summary>
@@ -85,6 +86,20 @@ public sealed class WebhookDesk
         await store.Change(new Deed(by.PersonId, "webhook.log", id, hook.UnitId), _ => Task.CompletedTask).ConfigureAwait(false);
         await using var data = store.Read();
         return await data.WebhookDeliveries.Where(d => d.WebhookId == id).OrderByDescending(d => d.At).Take(200).ToListAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Holds a webhook back, or lets it go on: what happened meanwhile is sent then.</summary>
+    /// <exception cref="NotForYouException">There is no such webhook for this person.</exception>
+    public async Task Pause(SignedIn by, RecordId id, bool paused)
+    {
+        var deed = paused ? "webhook.pause" : "webhook.resume";
+        var unit = (await Require(by, id, deed).ConfigureAwait(false)).UnitId;
+        await store.Change(new Deed(by.PersonId, deed, id, unit), async data =>
+        {
+            if (await data.Webhooks.SingleOrDefaultAsync(w => w.Id == id).ConfigureAwait(false) is not { } hook || !hook.Holds(directory)) throw new RefusedException("webhook.ended", "Somebody ended this a moment ago. Nothing was changed.");
+            hook.Paused = paused;
+            hook.Sign(directory);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Ends a webhook: what waits is not sent.</summary>

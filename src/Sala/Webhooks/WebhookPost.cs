@@ -48,7 +48,7 @@ public sealed class WebhookPost : IDisposable
     public async Task<int> Work()
     {
         await using var data = store.Read();
-        var hooks = (await data.Webhooks.ToListAsync().ConfigureAwait(false)).Where(h => h.Holds(directory)).ToList();
+        var hooks = (await data.Webhooks.ToListAsync().ConfigureAwait(false)).Where(h => h.Holds(directory) && !h.Paused).ToList();
         foreach (var hook in hooks) await PutIn(data, hook).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         var taken = 0;

@@ -149,10 +149,21 @@ public sealed class WebhookTests
         await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Assessed);
         await team.Filled.Sala.WebhookPost.Work();
         Assert.Equal(DeliveryState.Delivered, Assert.Single(await desk.Log(team.Lead, id)).State);
+
+        // Held back nothing is sent, and nothing is lost; whoever writes to the database lets nothing go on.
+        await desk.Pause(team.Lead, id, true);
+        await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Charged);
+        await team.Filled.Sala.WebhookPost.Work();
+        Assert.Single(other.Got);
+        Assert.True(Assert.Single(await desk.Mine(admin)).Paused);
+        await Assert.ThrowsAsync<NotForYouException>(() => desk.Pause(team.Opener, id, false));
+        await desk.Pause(admin, id, false);
+        await team.Filled.Sala.WebhookPost.Work();
+        Assert.Equal(2, other.Got.Count);
         await desk.End(team.Lead, id);
         await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Investigation);
         await team.Filled.Sala.WebhookPost.Work();
-        Assert.Single(other.Got);
+        Assert.Equal(2, other.Got.Count);
     }
 
     [Theory]

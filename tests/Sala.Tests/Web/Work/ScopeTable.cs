@@ -91,6 +91,7 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("POST", "/api/v1/webhooks") => [On("the children's unit", route, ("", $$"""{"unit":"{{children}}","role":"investigator","address":""}"""))],
         // Ending one is tried where there is none: else the first who may would leave none to the others.
         ("POST", "/api/v1/webhooks/{id}/end") => [On("not there", route.Replace("{id}", RecordId.Random().ToString(), StringComparison.Ordinal), ("", "{}"))],
+        ("POST", "/api/v1/webhooks/{id}/pause") or ("POST", "/api/v1/webhooks/{id}/resume") => [.. hooks.Select(h => On(h.Key, route.Replace("{id}", h.Value.ToString(), StringComparison.Ordinal), ("", "{}")))],
         ("GET", "/api/v1/webhooks/{id}") => [.. hooks.Select(h => On(h.Key, $"/api/v1/webhooks/{h.Value}", ("", "")))],
         ("GET", _) when route.StartsWith(Case, StringComparison.Ordinal) => OnCases(route, ""),
         ("POST", Case + "/reopen") => OnCases(route, """{"stage":"assessed","reason":""}"""),
@@ -181,6 +182,10 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("/work/units/{handler?}", "letin") => [.. Units(u => [("unit", u), ("person", spare.ToString()), ("key", "9")], "/work/units/letin")],
         ("/work/units/{handler?}", "confirm") => [.. Units(u => [("unit", u)], "/work/units/confirm")],
         ("/work/units/{handler?}", "remove") => [.. Units(u => [("unit", u), ("person", RecordId.Random().ToString())], "/work/units/remove")],
+        // Without a step-up: who comes to it is told so. Ending one is tried where there is none: else the first who may would leave none to the others.
+        ("/work/webhooks/{handler?}", "register") => [On("any", "/work/webhooks/register")],
+        ("/work/webhooks/of/{id}/{handler?}", "end") => [On("not there", $"/work/webhooks/of/{RecordId.Random()}/end")],
+        ("/work/webhooks/of/{id}/{handler?}", { } deed) => [.. hooks.Select(h => On(h.Key, $"/work/webhooks/of/{h.Value}/{deed}"))],
         ("/work/people", null) => [On("any", "/work/people")],
         ("/work/people/{id}/{handler?}", "roles") => [.. Units(u => [("unit", u)], $"/work/people/{spare}/roles")],
         ("/work/people/{id}/{handler?}", "remove") => [.. Units(u => [("unit", u)], $"/work/people/{spare}/remove")],

@@ -2181,6 +2181,10 @@ namespace Sala.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("mac");
 
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused");
+
                     b.Property<byte[]>("RegisteredBy")
                         .IsRequired()
                         .HasColumnType("bytea")

@@ -2175,6 +2175,10 @@ namespace Sala.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("mac");
 
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
                     b.Property<byte[]>("RegisteredBy")
                         .IsRequired()
                         .HasColumnType("BLOB")
