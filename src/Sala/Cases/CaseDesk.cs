@@ -194,11 +194,16 @@ public sealed class CaseDesk
 
     private async Task<RecordId> Begin(SalaData data, OpenedCase opened, Deed deed, SignedIn by, Compartment part, EntryKind kind, EntryBody body)
     {
-        // What is still to be done stands in an open case, where somebody sees it.
-        if (kind is EntryKind.Task or EntryKind.Plan && await StageIn(data, opened.Case.Id).ConfigureAwait(false) == CaseStage.Closed) throw IsClosed;
+        await RequireOpenFor(data, opened.Case.Id, kind).ConfigureAwait(false);
         var entry = RecordId.Random();
         await Add(data, opened, deed, entry, 1, part, kind, by.PersonId, body).ConfigureAwait(false);
         return entry;
+    }
+
+    /// <summary>What is still to be done stands in an open case, where somebody sees it.</summary>
+    internal static async Task RequireOpenFor(SalaData data, RecordId id, EntryKind kind)
+    {
+        if (kind is EntryKind.Task or EntryKind.Plan && await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed) throw IsClosed;
     }
 
     /// <summary>Changes an entry; what stood before stays readable as a version.</summary>
@@ -217,8 +222,36 @@ public sealed class CaseDesk
     internal async Task ChangeAny(SignedIn by, RecordId id, RecordId entryId, int version, EntryBody body) =>
         await Change(by, await Last(by, id, entryId).ConfigureAwait(false), version, body, (_, _) => { }).ConfigureAwait(false);
 
+    private async Task Change(SignedIn by, CaseEntry last, int version, EntryBody body, Action<EntryKind, EntryBody> require)
+    {
+        try
+        {
+            await TryChange(by, last, version, body, require).ConfigureAwait(false);
+        }
+        // A task that two people end at once is ended; of words, both hear.
+        catch (RefusedException refused) when (refused.Code == ChangedCode && last.Kind != EntryKind.Task)
+        {
+            await TellTheOther(by, last.CaseId, last.Compartment, last.Id).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The task that tells the first of two people that somebody wrote beside them.</summary>
+    public const string TwoWroteTask = "look_at_both";
+
+    /// <summary>A task for who wrote first, once for each version: both hear of it.</summary>
+    internal Task<bool> TellTheOther(SignedIn by, RecordId id, Compartment part, RecordId entry) => Do(by, id, part, "case.write-task", async (data, opened, deed) =>
+    {
+        var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
+        var view = await View(data, opened).ConfigureAwait(false);
+        var about = $"{entry}/{newest.Version}";
+        if (newest.PersonId == by.PersonId || view.Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
+        await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = newest.PersonId.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
+        return true;
+    });
+
     /// <param name="require">What the words have to be, asked once it is known that this person may change them.</param>
-    private Task<bool> Change(SignedIn by, CaseEntry last, int version, EntryBody body, Action<EntryKind, EntryBody> require) => Do(by, last.CaseId, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
+    private Task<bool> TryChange(SignedIn by, CaseEntry last, int version, EntryBody body, Action<EntryKind, EntryBody> require) => Do(by, last.CaseId, last.Compartment, $"case.change-{Word(last.Kind)}", async (data, opened, deed) =>
     {
         require(last.Kind, body);
         if (last.Kind == EntryKind.Task && Opened(opened, last) is { } before) EntryCodes.RequireStillSafety(before.Body, body);

@@ -41,6 +41,7 @@ public sealed class CaseImport(CaseDesk cases)
             deed.Detail = planned.Count.ToString(CultureInfo.InvariantCulture);
             var faults = planned.Select((e, place) => (place, Fault: Fault(e))).Where(f => f.Fault is not null).Select(f => (f.place, f.Fault!.Code, f.Fault.Message)).ToList();
             if (faults.Count > 0) throw new ImportRefusedException(faults);
+            foreach (var kind in planned.Select(e => e.Kind).Distinct()) await CaseDesk.RequireOpenFor(data, id, kind).ConfigureAwait(false);
             var written = new List<RecordId>();
             var ciphertexts = new List<byte[]>();
             foreach (var entry in planned)

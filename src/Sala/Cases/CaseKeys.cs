@@ -64,8 +64,8 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
         {
             var given = new Given(grant.GivenBy, directory.ReasonOf("case_grant.purpose", id, grant.Purpose), grant.Until, grant.ByOrder, grant.Through);
             if (grant.Holder == CaseHolder.Leads) await ToLeadsOf(data, row, grant.HolderId, part, generation, key, given).ConfigureAwait(false);
-            // Who was reset, removed, is not let in any more or has another role holds nothing new; nobody else's access hangs on that.
-            else if (Reads(await MembershipTrail.RolesOf(data, directory, grant.HolderId).ConfigureAwait(false), part, grant.ByOrder)) await ToPerson(data, row, part, generation, key, grant.HolderId, given).ConfigureAwait(false);
+            // Who was reset, removed, is not let in any more, has another role or is not wanted by the child holds nothing new; nobody else's access hangs on that.
+            else if (Reads(await MembershipTrail.RolesOf(data, directory, grant.HolderId).ConfigureAwait(false), part, grant.ByOrder) && !await Objections.Against(data, id, grant.HolderId).ConfigureAwait(false)) await ToPerson(data, row, part, generation, key, grant.HolderId, given).ConfigureAwait(false);
             else await data.CaseGrants.Where(g => g.CaseId == id && g.Compartment == part && g.Holder == CaseHolder.Person && g.HolderId == grant.HolderId).ExecuteDeleteAsync().ConfigureAwait(false);
         }
         if (helps is { } unit) await ToLeadsOf(data, row, unit.Unit, part, generation, key, unit.Given).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
     }
 
     /// <summary>
-    /// Whether somebody holds the present key of a part who must not read on: whose time is over, who left, was reset or has another role; or a lead of a unit whose members changed since, for they
+    /// Whether somebody holds the present key of a part who must not read on: whose time is over, who left, was reset, has another role or is not wanted by the child; or a lead of a unit whose members changed since, for they
     /// may have kept the unit's old seed.
     /// </summary>
     public async Task<bool> IsStale(SalaData data, CaseFile row, Compartment part)
@@ -90,6 +90,7 @@ internal sealed class CaseKeys(StaffDirectory directory, UnitKeys unitKeys, Time
         var ids = people.ConvertAll(g => g.HolderId);
         var members = await (from m in data.Memberships.AsNoTracking() join p in data.People.AsNoTracking() on m.PersonId equals p.Id
             where ids.Contains(m.PersonId) && m.ConfirmedBy != null && m.ConfirmedKey == p.KeyNumber && p.State == PersonState.Active select new { m.PersonId, m.Roles }).ToListAsync().ConfigureAwait(false);
+        if (await Objections.SaidAgainstAny(data, id, ids).ConfigureAwait(false)) return true;
         return people.Exists(g => !Reads(members.Where(m => m.PersonId == g.HolderId).Aggregate(Roles.None, (all, m) => all | m.Roles), part, g.ByOrder));
     }
 

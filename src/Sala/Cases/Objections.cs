@@ -31,6 +31,14 @@ internal static class Objections
         return [.. files.Where(f => written.Contains(f.File) || said.Contains(Convert.ToHexString(Digest(f.File, person)))).Select(f => f.Case)];
     }
 
+    /// <summary>Whether the child said with a receipt that one of these people is not wanted. What staff wrote down ended their access in the same moment.</summary>
+    public static async Task<bool> SaidAgainstAny(SalaData data, RecordId caseId, IReadOnlyCollection<RecordId> people)
+    {
+        var files = await Conflicts.FilesOfChild(data, caseId).ConfigureAwait(false);
+        var digests = files.SelectMany(f => people.Select(p => Digest(f, p))).ToList();
+        return await data.ReporterDeeds.AnyAsync(d => d.Deed == Deed && digests.Contains(d.Digest)).ConfigureAwait(false);
+    }
+
     /// <summary>The cases in which staff wrote down that the child does not want this person.</summary>
     public static async Task<HashSet<RecordId>> WrittenAgainst(SalaData data, RecordId person) =>
         [.. (await data.AuditEntries.Where(e => e.Deed == Deed && !e.Refused && e.Detail == person.ToString()).Select(e => e.Subject).ToListAsync().ConfigureAwait(false)).OfType<RecordId>()];

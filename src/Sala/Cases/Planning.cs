@@ -47,7 +47,11 @@ public sealed class Planning(Store store, StaffDirectory directory, HostRing rin
         var step = await Look(by, id, planId).ConfigureAwait(false);
         RequirePlanned(step);
         // What was looked at is what is changed: else a step that began meanwhile would be un-begun.
-        if (step.Version != version) throw CaseDesk.Changed;
+        if (step.Version != version)
+        {
+            await cases.TellTheOther(by, id, StepPlan.PartOf(step.Plan.Procedure), planId).ConfigureAwait(false);
+            throw CaseDesk.Changed;
+        }
         await cases.ChangeAny(by, id, planId, version, EntryBody.Of(plan.With(("state", nameof(StepState.Planned)), ("procedure", step.Plan.Procedure.ToString())).Answers)).ConfigureAwait(false);
     }
 

@@ -134,6 +134,29 @@ public sealed class PlanningTests
     }
 
     [Theory, OnEachStore]
+    public async Task Of_two_who_change_one_plan_or_note_nothing_is_lost_and_both_are_told(StoreKind store)
+    {
+        await using var world = await Interview.On(store);
+        var (cases, first, second) = (world.Team.Cases, world.Officer, world.Head);
+        var plan = await world.Planning.Plan(first, world.Case, world.Good);
+        var note = await cases.Write(first, world.Case, Compartment.Investigation, EntryKind.Note, EntryBody.Of("first"));
+
+        await world.Planning.Change(first, world.Case, plan, 1, world.Good.With(("question_plan", "Tell me more.")));
+        await cases.Change(first, world.Case, note, 1, EntryBody.Of("of the first"));
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal("case.changed", (await Assert.ThrowsAsync<RefusedException>(() => world.Planning.Change(second, world.Case, plan, 1, world.Good.With(("question_plan", "Tell me all."))))).Code);
+            Assert.Equal("case.changed", (await Assert.ThrowsAsync<RefusedException>(() => cases.Change(second, world.Case, note, 1, EntryBody.Of("of the second")))).Code);
+        }
+        var view = await cases.Read(first, world.Case);
+        Assert.Equal("Tell me more.", view.Of(EntryKind.Plan).Single().Body["question_plan"]);
+        Assert.Equal("of the first", view.Of(EntryKind.Note).Single().Body.Words);
+        var told = view.Of(EntryKind.Task).Where(t => t.Body["task"] == CaseDesk.TwoWroteTask).ToList();
+        Assert.Equal(new[] { $"{plan}/2", $"{note}/2" }.Order(), told.Select(t => t.Body["about"]).Order());
+        Assert.All(told, t => Assert.Equal(first.PersonId.ToString(), t.Body["for"]));
+    }
+
+    [Theory, OnEachStore]
     public async Task A_safety_task_that_was_not_done_stands_against_closing_on_lists_and_page_alike(StoreKind store)
     {
         await using var world = await Interview.On(store);
@@ -266,7 +289,7 @@ public sealed class PlanningTests
         var (named, _) = await world.Team.Filled.Sala.People.Invite(await world.Team.Filled.As("admin"), new Profile("named", "Named", ""), unit, Roles.Psychologist);
         var id = await world.Planning.Plan(world.Officer, world.Case, world.Good.With(("psychologist", named.ToString())));
         Assert.Equal(["psychologist"], (await world.Planning.Look(world.Officer, world.Case, id)).Findings["I1"].Missing.Select(m => m.Code));
-        await Assert.ThrowsAsync<RefusedException>(() => world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, named, "counsels"));
+        await Assert.ThrowsAsync<RefusedByRuleException>(() => world.Team.Cases.Give(world.Head, world.Case, Compartment.Care, named, "counsels"));
     }
 
     [Theory, OnEachStore]

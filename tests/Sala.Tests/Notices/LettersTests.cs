@@ -79,6 +79,24 @@ public sealed class LettersTests
     }
 
     [Theory, OnEachStore]
+    public async Task What_staff_write_after_the_child_said_so_is_sealed_to_nobody_whom_the_child_does_not_want(StoreKind store)
+    {
+        await using var world = await Child.On(store);
+        var other = await world.Team.Someone("anan", Roles.Investigator);
+        foreach (var part in (Compartment[])[Compartment.Intake, Compartment.Investigation]) await world.Team.Cases.Give(world.Team.Lead, world.Case, part, other.PersonId, "interviews");
+        var plan = await world.Plans(("interviewer", other.PersonId.ToString()));
+        await world.Tells(plan, "Anan talks with you.", other.PersonId);
+        await world.Answers((await world.Side()).Planned.Single(), [], other.PersonId.ToString());
+
+        // Nobody has read yet what the child said.
+        await world.Team.Cases.Write(world.Officer, world.Case, Compartment.Investigation, EntryKind.Note, EntryBody.Of("afterwards"));
+        await using var data = world.Sala.Store.Read();
+        var written = await data.CaseEntries.OrderByDescending(e => e.Place).FirstAsync(e => e.CaseId == world.Case && e.Kind == EntryKind.Note);
+        Assert.False(await data.CaseGrants.AnyAsync(g => g.CaseId == world.Case && g.Compartment == Compartment.Investigation && g.Generation >= written.Generation && g.HolderId == other.PersonId));
+        Assert.True(await data.CaseGrants.AnyAsync(g => g.CaseId == world.Case && g.Compartment == Compartment.Investigation && g.Generation == written.Generation && g.HolderId == world.Officer.PersonId));
+    }
+
+    [Theory, OnEachStore]
     public async Task Who_was_sent_away_opens_with_the_old_keys_nothing_that_the_child_says_afterwards(StoreKind store)
     {
         await using var world = await Child.On(store);

@@ -27,9 +27,6 @@ public sealed record FilledEntry(CaseView Case, OpenedEntry Entry, CaseForm? For
 /// <summary>Filling in forms on a case: a draft that rests sealed, an entry with the form and its version, and every version of it readable in the form that asked.</summary>
 public sealed class FormBook
 {
-    /// <summary>The task that tells the first of two people that somebody wrote beside them.</summary>
-    public const string TwoWroteTask = "look_at_both";
-
     /// <summary>So many drafts one person keeps on one case, and in all.</summary>
     public const int MostOnACase = 20, MostInAll = 200;
 
@@ -149,7 +146,7 @@ public sealed class FormBook
         }
         catch (RefusedException refused) when (refused.Code == CaseDesk.ChangedCode)
         {
-            await TellTheOther(by, draft, entry).ConfigureAwait(false);
+            await cases.TellTheOther(by, id, form.Part, entry).ConfigureAwait(false);
             throw;
         }
         return entry;
@@ -245,17 +242,6 @@ public sealed class FormBook
         var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
         return (newest.Version, newest.PersonId);
     }
-
-    /// <summary>A task for who wrote first, once for each version: both hear of it.</summary>
-    private Task<bool> TellTheOther(SignedIn by, OpenedDraft draft, RecordId entry) => cases.Do(by, draft.Case.Id, draft.Form.Part, "case.write-task", async (data, opened, deed) =>
-    {
-        var (version, first) = await Newest(data, draft.Case.Id, entry).ConfigureAwait(false);
-        var view = await cases.View(data, opened).ConfigureAwait(false);
-        var about = $"{entry}/{version}";
-        if (first == by.PersonId || view.Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
-        await cases.Add(data, opened, deed, RecordId.Random(), 1, draft.Form.Part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = first.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
-        return true;
-    });
 
     /// <summary>Today of a form is today in the country, wherever the machine stands.</summary>
     private sealed class CountryClock(TimeZoneInfo zone, TimeProvider clock) : TimeProvider

@@ -113,7 +113,7 @@ public sealed class FormBookTests
         // The second's words stand in the draft; the first has a task that says so, once.
         Assert.Equal("2026-12-26", (await book.Open(worker, team.Case, second.Id)).Session.Answer("next_review"));
         var task = Assert.Single((await team.Cases.Read(colleague, team.Case)).Of(EntryKind.Task));
-        Assert.Equal((FormBook.TwoWroteTask, colleague.PersonId.ToString(), $"{plan}/2"), (task.Body["task"], task.Body["for"], task.Body["about"]));
+        Assert.Equal((CaseDesk.TwoWroteTask, colleague.PersonId.ToString(), $"{plan}/2"), (task.Body["task"], task.Body["for"], task.Body["about"]));
 
         // Having looked, the second puts theirs after it.
         await book.Save(worker, await book.After(worker, await book.Open(worker, team.Case, second.Id), ""));
@@ -207,6 +207,7 @@ public sealed class FormBookTests
         // What is still to be done is seen in an open case alone: nothing is asked for in a closed one.
         Assert.Equal("case.is-closed", (await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Write(team.Opener, team.Case, Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "Call the school", ["safety"] = "yes", ["done"] = "no" })))).Code);
         Assert.Equal("case.is-closed", (await Assert.ThrowsAsync<RefusedException>(() => team.Filled.Sala.Planning.Plan(team.Opener, team.Case, new StepPlan(new Dictionary<string, string> { ["procedure"] = nameof(Procedure.Closure) })))).Code);
+        Assert.Equal("case.is-closed", (await Assert.ThrowsAsync<RefusedException>(() => team.Filled.Sala.CaseImport.Run(team.Opener, team.Case, [new ImportedEntry(Compartment.Intake, EntryKind.Task, EntryBody.Of(new Dictionary<string, string> { ["task"] = "Call the school", ["done"] = "no" }))]))).Code);
         Assert.Equal("case.is-closed", (await Assert.ThrowsAsync<RefusedException>(() => team.Cases.SetStage(team.Opener, team.Case, CaseStage.Trial))).Code);
         await Assert.ThrowsAsync<NotForYouException>(() => team.Cases.Reopen(team.Opener, team.Case, CaseStage.Trial, "Another child spoke."));
         Assert.Equal("case.reopen-reason", (await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Reopen(team.Lead, team.Case, CaseStage.Trial, " "))).Code);
