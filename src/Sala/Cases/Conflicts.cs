@@ -12,15 +12,31 @@ namespace Sala.Cases;
 /// </summary>
 public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ring, TimeProvider clock)
 {
-    /// <summary>Declares names and numbers of oneself and of those one is close to. What was declared before stays.</summary>
-    public async Task Declare(SignedIn by, IEnumerable<string> namesAndNumbers)
+    /// <summary>How many names and numbers are declared at once at most.</summary>
+    public const int MostAtOnce = 50;
+
+    /// <summary>
+    /// Declares names and numbers of oneself and of those one is close to. What was declared before stays: who could take a name back could look into the case of somebody close to them.
+    /// Whether one of them stands in a case is not answered.
+    /// </summary>
+    /// <exception cref="RefusedException">Nothing that can be compared, or too much at once.</exception>
+    public async Task Declare(SignedIn by, IReadOnlyCollection<string> namesAndNumbers)
     {
+        if (!namesAndNumbers.Any(n => Names.Compared(n).Any())) throw new RefusedException("conflict.nobody", "There is no name and no number among this. Nothing was changed. Write one on each line.");
+        if (namesAndNumbers.Count > MostAtOnce || namesAndNumbers.Any(n => n.Length > 200)) throw new RefusedException("conflict.too-much", "Nothing was changed. Write at most fifty lines at once, each with one name or number.");
         var tokens = Tokens(namesAndNumbers.Append(by.Profile.ShownName)).ToList();
         await store.Change(new Deed(by.PersonId, "conflict.declare", by.PersonId), async data =>
         {
             var known = (await data.StaffNameTokens.Where(t => t.PersonId == by.PersonId).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString).ToHashSet();
             foreach (var token in tokens.Where(t => known.Add(Convert.ToHexString(t)))) data.StaffNameTokens.Add(new StaffNameToken { PersonId = by.PersonId, Token = token });
         }).ConfigureAwait(false);
+    }
+
+    /// <summary>When somebody declared last; null if never. The names themselves nobody can read again.</summary>
+    public async Task<DateTimeOffset?> LastDeclared(SignedIn by)
+    {
+        await using var data = store.Read();
+        return await data.AuditEntries.Where(e => e.PersonId == by.PersonId && e.Deed == "conflict.declare" && !e.Refused).OrderByDescending(e => e.Number).Select(e => (DateTimeOffset?)e.At).FirstOrDefaultAsync().ConfigureAwait(false);
     }
 
     /// <summary>Whether this person is named in the case, or declared somebody who is.</summary>

@@ -21,8 +21,8 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     /// <summary>What is tried: where, in words, and how for one person. A deed that changes what it is done to makes a new one for each.</summary>
     private sealed record Try(string Where, Func<Task<(string Path, (string Name, string Value)[] Fields)>> How);
 
-    /// <summary>Handlers that touch nothing but one's own session.</summary>
-    private static readonly HashSet<string> Own = ["/work/sign-out", "/work/step-up"];
+    /// <summary>Handlers that touch nothing but what is one's own: the session, and whom one is close to.</summary>
+    private static readonly HashSet<string> Own = ["/work/sign-out", "/work/step-up", "/work/close-to-me"];
 
     private const string ForHours = "opened for \"responder2\" by guardians, for hours";
     private const string Ended = "once opened for \"responder2\" by guardians, for hours that have ended";
