@@ -157,7 +157,7 @@ public sealed class PlanningTests
     }
 
     [Theory, OnEachStore]
-    public async Task A_safety_task_that_was_not_done_stands_against_closing_on_lists_and_page_alike(StoreKind store)
+    public async Task A_safety_task_that_was_not_done_stands_against_closing_and_on_lists(StoreKind store)
     {
         await using var world = await Interview.On(store);
         var (cases, by, id) = (world.Team.Cases, world.Team.Opener, world.Case);
