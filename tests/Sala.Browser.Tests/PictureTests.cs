@@ -79,8 +79,17 @@ public sealed partial class PictureTests(World world)
             await visitor.Press("form[action='/work/cases/find'] button");
             await visitor.Press("main ul.compare a");
             await Take(visitor, "work-case");
+            var id = new Uri(visitor.Page.Url).AbsolutePath["/work/cases/".Length..];
             await visitor.Press("main a[href*='/steps/']");
             await Take(visitor, "work-interview");
+            await visitor.Opens($"/work/letters/{id}?about=Hearing");
+            await Take(visitor, "work-letters");
+        }
+        await using (var visitor = await world.SignedIn("responder2", device))
+        {
+            await Shows(visitor, "/work/referrals", "referrals");
+            await visitor.Press("main a[href^='/work/referrals/']");
+            await Take(visitor, "work-referral");
         }
         if (device.Width == 320) return;
         await using (var visitor = await world.SignedIn("head", device))
@@ -91,7 +100,11 @@ public sealed partial class PictureTests(World world)
             await Shows(visitor, "/work/audit", "audit");
         }
         await using (var visitor = await world.SignedIn("lead", device)) await Shows(visitor, "/work/units", "units");
-        await using (var visitor = await world.SignedIn("admin", device)) await Shows(visitor, "/work/people", "people");
+        await using (var visitor = await world.SignedIn("admin", device))
+        {
+            await Shows(visitor, "/work/people", "people");
+            await Shows(visitor, "/work/webhooks", "webhooks");
+        }
         await using (var visitor = await world.SignedIn("guardian", device)) await Shows(visitor, "/work/guardians", "guardians");
         await using (var visitor = await world.Visitor(device)) await Shows(visitor, "/work/sign-in", "sign-in");
     }

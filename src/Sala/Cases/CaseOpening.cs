@@ -58,13 +58,14 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
         // Oversight hears of a conflict with the refusal: CaseDesk.Refused.
         if (row is null || objected || conflict || !CaseKeys.Holds(directory, row)) return null;
         var accepted = grants.Exists(g => g.Through is not null) ? await Referring.Accepted(data, directory, [id]).ConfigureAwait(false) : [];
+        using var leads = new LeadsPairs(unitKeys, by);
         var keys = new Dictionary<(Compartment, int), SecretKey>();
         var readable = new HashSet<Compartment>();
         foreach (var grant in grants.Where(g => Counts(by, row, g, accepted)))
         {
             if (!keys.ContainsKey((grant.Compartment, grant.Generation)))
             {
-                if (await Key(by, grant).ConfigureAwait(false) is not { } key) continue;
+                if (await Key(by, grant, leads).ConfigureAwait(false) is not { } key) continue;
                 keys.Add((grant.Compartment, grant.Generation), key);
             }
             if (grant.Generation == row.Generation(grant.Compartment) && Reads(directory, by, grant)) readable.Add(grant.Compartment);
@@ -107,17 +108,32 @@ internal sealed class CaseOpening(Store store, StaffDirectory directory, UnitKey
             : by.Has(RoleGroups.Caseworkers) && (grant.ByOrder || NeedToKnow.MayHold(by.AllRoles, grant.Compartment));
     }
 
-    private async Task<SecretKey?> Key(SignedIn by, CaseGrant grant)
+    private static async Task<SecretKey?> Key(SignedIn by, CaseGrant grant, LeadsPairs pairs)
     {
         try
         {
             if (grant.Holder == CaseHolder.Person) return SealedBox.OpenKey(by.Keys, CaseKeys.Binding(grant), grant.Sealed);
-            using var leads = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Leads).ConfigureAwait(false);
-            return leads is null ? null : SealedBox.OpenKey(leads, CaseKeys.Binding(grant), grant.Sealed);
+            return await pairs.Of(grant).ConfigureAwait(false) is not { } leads ? null : SealedBox.OpenKey(leads, CaseKeys.Binding(grant), grant.Sealed);
         }
         catch (CannotOpenException)
         {
             return null;
+        }
+    }
+    /// <summary>The leads pairs that one opening needs: each is opened once, though it opens four parts.</summary>
+    private sealed class LeadsPairs(UnitKeys unitKeys, SignedIn by) : IDisposable
+    {
+        private readonly Dictionary<(RecordId Unit, int Epoch), KeyPair?> pairs = [];
+
+        public async Task<KeyPair?> Of(CaseGrant grant)
+        {
+            if (pairs.TryGetValue((grant.HolderId, grant.Epoch), out var pair)) return pair;
+            return pairs[(grant.HolderId, grant.Epoch)] = await unitKeys.Open(by, grant.HolderId, grant.Epoch, PairKind.Leads).ConfigureAwait(false);
+        }
+
+        public void Dispose()
+        {
+            foreach (var pair in pairs.Values) pair?.Dispose();
         }
     }
 }

@@ -130,6 +130,7 @@ public static class Demonstration
         private readonly Dictionary<string, DemonstrationPerson> people = [];
         private readonly Dictionary<string, RecordId> ids = [];
         private readonly Dictionary<string, SignedIn> signedIn = [];
+        private readonly Dictionary<string, byte[]> sessions = [];
 
         public async Task<List<DemonstrationPerson>> Fill(bool reports, IReadOnlyList<DemonstrationCase> cases)
         {
@@ -212,10 +213,13 @@ public static class Demonstration
         private async Task<SignedIn> As(string name)
         {
             if (signedIn.Remove(name, out var before)) before.Dispose();
+            // A password is the dearest thing here by far: a session that still runs goes on.
+            if (sessions.TryGetValue(name, out var session) && await sala.SignIn.Resume(session).ConfigureAwait(false) is { } again) return signedIn[name] = again;
             // A code works once: the made-up clock goes on by a step of the authenticator.
             clock.Back -= TimeSpan.FromSeconds(31);
             var secret = await sala.SignIn.Open(name, people[name].Password, people[name].Code(clock.GetUtcNow())).ConfigureAwait(false)
                 ?? throw new InvalidOperationException("The demonstration could not sign its own people in.");
+            sessions[name] = secret;
             return signedIn[name] = (await sala.SignIn.Resume(secret).ConfigureAwait(false))!;
         }
 

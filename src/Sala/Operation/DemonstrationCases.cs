@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sala.Agencies;
 using Sala.Cases;
+using Sala.Cases.Referrals;
 using Sala.Data;
 using Sala.Links;
 using Sala.Notices;
@@ -22,6 +23,9 @@ public sealed class DemonstrationCase
 
     /// <summary>The court was not asked to go fast: the clock of rule C2 runs out once the case is charged.</summary>
     public bool Late { get; set; }
+
+    /// <summary>What the police of the other unit were asked on the day of opening, and what became of it: "waiting", "accepted", "declined", "ended", "silent", "transfer"; "paper" goes to a body without Sala.</summary>
+    public string Asks { get; set; } = "";
 
     /// <summary>Sign-in names of those who were given their parts of it.</summary>
     public List<string> With { get; set; } = [];
@@ -69,7 +73,25 @@ internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<Demons
             ["therapy_offered_on"] = then, ["legal_aid_offered_on"] = then, ["preparation_visit_on"] = then, ["fast_track_asked"] = "yes", ["adjournments"] = one.Late ? "2" : "",
         }).ConfigureAwait(false);
         LetterKind? told = one.Stage switch { CaseStage.Charged => LetterKind.Charge, CaseStage.Trial => LetterKind.Hearing, CaseStage.Verdict => LetterKind.Verdict, _ => null };
+        if (one.Asks.Length > 0) await Ask(one.Asks, id, head).ConfigureAwait(false);
         if (told is { } kind) await sala.Letters.Tell(worker, id, new NoticeToChild(kind, ReadBy.ChildAlone, "This is a made-up letter of the demonstration.", new Dictionary<string, string>())).ConfigureAwait(false);
+    }
+
+    private async Task Ask(string what, RecordId id, SignedIn head)
+    {
+        var answers = new Dictionary<string, string> { ["summary"] = "This is a summary for the demonstration. It names nobody.", ["purpose"] = "Made-up purpose of the demonstration.", ["child_assent"] = "yes", ["child_told"] = "yes" };
+        if (what == "paper")
+        {
+            await sala.PaperReferral.Write(head, id, new ReferralRequest(ReferralKind.Paper, default, "family", "social_services", answers, Service: sala.PaperReferral.Bodies[0].Code)).ConfigureAwait(false);
+            return;
+        }
+        var there = await people("responder2").ConfigureAwait(false);
+        var police = there.UnitsWith(Roles.Lead).Single();
+        var sent = await sala.Referring.Send(head, id, what == "transfer" ? new ReferralRequest(ReferralKind.Transfer, police, "", "police", answers, Remains: "family")
+            : new ReferralRequest(ReferralKind.Referral, police, what is "accepted" or "ended" ? "protection" : "investigation", "police", answers)).ConfigureAwait(false);
+        if (what is "accepted" or "ended") await sala.Answering.Accept(there, sent).ConfigureAwait(false);
+        if (what == "declined") await sala.Answering.Decline(there, sent, "no_skill", "This is a made-up reason of the demonstration.").ConfigureAwait(false);
+        if (what == "ended") await sala.Referring.End(head, sent).ConfigureAwait(false);
     }
 
     /// <summary>What was done since, in all of them.</summary>
@@ -77,6 +99,7 @@ internal sealed class DemonstrationCases(Installation sala, IReadOnlyList<Demons
     {
         foreach (var one in demonstrationCases)
             foreach (var step in one.Then) await Do(opened[one.Name], step).ConfigureAwait(false);
+        await sala.ReferralClock.Work().ConfigureAwait(false);
     }
 
     private DateOnly Day(string offset) => today.AddDays(int.Parse(offset, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
