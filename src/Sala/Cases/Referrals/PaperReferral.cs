@@ -93,6 +93,7 @@ public sealed class PaperReferral(Store store, CaseDesk cases, Referring referri
         page.Append(CultureInfo.InvariantCulture, $"</dl><h2>{T("referral.entries")}</h2><dl>");
         foreach (var entry in veiled.View.Entries)
             page.Append(CultureInfo.InvariantCulture, $"<dt>{T($"export.{entry.Kind.ToString().ToLowerInvariant()}")}</dt><dd dir=\"auto\"><bdi>{E(string.Join(" · ", Said(entry).Where(w => w.Length > 0)))}</bdi></dd>");
+        if (veiled.View.Entries.Count == 0) page.Append(CultureInfo.InvariantCulture, $"<dt>{T("referral.nothing")}</dt><dd></dd>");
         page.Append(CultureInfo.InvariantCulture, $"</dl><div class=\"answer\"><h2>{T("referral.answered")}</h2><p>{T("referral.paper_answer")}</p><dl><dt>{T("referral.accept")} / {T("referral.decline")}</dt><dd></dd><dt>{T("referral.paper_by")}</dt><dd></dd><dt>{T("referral.paper_on")}</dt><dd></dd><dt>{T("referral.paper_why")}</dt><dd></dd></dl></div></body></html>");
         return page.ToString();
     }
