@@ -9,6 +9,7 @@ using Sala.Web.Access;
 using Sala.Web.Agencies;
 using Sala.Web.Api;
 using Sala.Web.Cases;
+using Sala.Web.Cases.Referrals;
 using Sala.Web.Links;
 using Sala.Web.Notices;
 using Sala.Web.Operation;
@@ -84,6 +85,9 @@ public static class Server
         app.MapListsApi();
         app.MapStepsApi();
         app.MapCourseApi();
+        app.MapFormsApi();
+        app.MapHoldsApi();
+        app.MapReferralsApi();
         app.MapLinksApi();
         app.MapLettersApi();
         app.MapWebhooksApi();

@@ -35,7 +35,7 @@ internal static partial class ApiDescription
                 operation.Description += $" For: {policy.InWords}.";
                 if (context.Description.HttpMethod == "POST") (operation.Parameters ??= []).Add(new OpenApiParameter
                 {
-                    Name = IdempotencyKey.Header, In = ParameterLocation.Header, Description = "At least 128 random bits of the sender's own. Sent again within a day, the deed is done once and answered as the first time; files and steps up are given anew.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Name = IdempotencyKey.Header, In = ParameterLocation.Header, Description = "At least 128 random bits of the sender's own. Sent again within a day, the deed is done once and answered as the first time; searches, files and steps up are given anew.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Session, context.Document)] = [] }];
             }

@@ -33,6 +33,13 @@ internal static class StaffApi
             return [];
         }))).Described(policy, route, summary, description).Takes<TBody>().Produces(StatusCodes.Status204NoContent);
 
+    /// <summary>Looks for something that stands in no address: it is sent, and answered anew each time.</summary>
+    public static RouteHandlerBuilder Seeks<TBody, TShown>(this IEndpointRouteBuilder app, string route, IAccessPolicy policy, string summary, string description, Func<StaffCall, TBody, Task<TShown>> look) where TBody : class =>
+        app.MapPost(route, (HttpContext context, Installation sala) => StaffCall.Answer(context, sala, async call =>
+        {
+            if (await call.Body<TBody>().ConfigureAwait(false) is { } body) await call.Json(200, await look(call, body).ConfigureAwait(false)).ConfigureAwait(false);
+        })).Described(policy, route, summary, description).Takes<TBody>().Produces<TShown>();
+
     /// <summary>Hands out a file.</summary>
     public static RouteHandlerBuilder Gives<TBody>(this IEndpointRouteBuilder app, string route, IAccessPolicy policy, string summary, string description, string[] mediaTypes, Func<StaffCall, TBody, Task<(byte[] Bytes, string MediaType, string Name)>> deed) where TBody : class =>
         app.MapPost(route, (HttpContext context, Installation sala) => StaffCall.Answer(context, sala, async call =>

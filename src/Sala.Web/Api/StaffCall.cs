@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sala.Agencies;
 using Sala.Cases;
 using Sala.Cases.Exports;
+using Sala.Cases.Forms;
 using Sala.Countries;
 using Sala.Data;
 using Sala.Operation;
@@ -14,7 +15,7 @@ namespace Sala.Web.Api;
 internal sealed class StaffCall
 {
     /// <summary>Refusals that come from what somebody else did meanwhile: both stand, and who comes second looks again.</summary>
-    private static readonly HashSet<string> Conflicts = ["case.changed", "case.rekeyed", "case.opened", "merge.merged", "merge.parted", "room.taken", "person.changed"];
+    private static readonly HashSet<string> Conflicts = ["case.changed", "case.rekeyed", "case.opened", "merge.merged", "merge.parted", "referral.ended", "hold.ended", "room.taken", "person.changed"];
 
     private readonly HttpContext context;
 
@@ -45,6 +46,11 @@ internal sealed class StaffCall
     /// <exception cref="FieldNotTakenException">It is none of the codes.</exception>
     public T? Asked<T>(string field) where T : struct, Enum =>
         Asked(field) is not { } text ? null : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => ApiFormat.Code(v!.Value) == text) ?? throw new FieldNotTakenException($"{field}: one of {string.Join(", ", Enum.GetValues<T>().Select(ApiFormat.Code))}.");
+
+    /// <summary>A day of a body.</summary>
+    /// <exception cref="FieldNotTakenException">It is not written as one.</exception>
+    public static DateOnly Day(string field, string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day
+        : throw new FieldNotTakenException($"{field}: a day, written as 2026-11-24. Nothing was stored.");
 
     /// <summary>Runs one call; whatever is refused is answered as a problem.</summary>
     public static async Task Answer(HttpContext context, Installation sala, Func<StaffCall, Task> work)
@@ -88,6 +94,10 @@ internal sealed class StaffCall
             await Problem.Write(context, 422, "import.refused", call.T["refusals.import.refused"],
                 [.. refused.Faults.Select(f => new AnswerFault($"entries[{f.Place.ToString(System.Globalization.CultureInfo.InvariantCulture)}]", f.Code, call.Words(new RefusedException(f.Code, f.Message))))]).ConfigureAwait(false);
         }
+        catch (AnswersNotTakenException refused)
+        {
+            await Problem.Write(context, 422, "answers-not-taken", "Some answers were not taken. Nothing was stored.", [.. refused.Problems.Select(p => new AnswerFault(p.Question, p.Code, p.Message(call.Language.Code)))]).ConfigureAwait(false);
+        }
         catch (TooLongToSealException)
         {
             await Problem.Write(context, 413, "too-long", "It is too long together. Nothing was stored.").ConfigureAwait(false);
@@ -124,7 +134,7 @@ internal sealed class StaffCall
                 {
                     answer = await deed(typed).ConfigureAwait(false);
                 }
-                catch (Exception refused) when (refused is RefusedException or NotForYouException or StepBlockedException or OverrideRefusedException or ImportRefusedException or FieldNotTakenException or TooLongToSealException)
+                catch (Exception refused) when (refused is RefusedException or NotForYouException or StepBlockedException or OverrideRefusedException or ImportRefusedException or AnswersNotTakenException or FieldNotTakenException or TooLongToSealException)
                 {
                     await Sala.OnceOnly.Forget(By, what, key).ConfigureAwait(false);
                     throw;

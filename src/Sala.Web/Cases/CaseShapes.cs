@@ -21,7 +21,13 @@ public sealed record CaseList(int Count, IReadOnlyList<CaseListed> Cases);
 public sealed record CaseShown(RecordId Id, RecordId Unit, CaseStage Stage, Urgency Urgency, string Day, string Pseudonym, IReadOnlyList<Compartment> Parts, IReadOnlyList<EntryShown> Entries, IReadOnlyList<HolderShown> Holders, IReadOnlyList<RecordId> Reports)
 {
     public static CaseShown Of(CaseView view) => new(view.Id, view.UnitId, view.Stage, view.Urgency, view.Day.ToString(), view.Facts.Pseudonym, view.Parts, [.. view.Entries.Select(EntryShown.Of)],
-        [.. view.Holders.Select(h => new HolderShown(h.PersonId, h.Compartment, h.From, h.Until, h.Purpose, h.ByOrder))], view.Reports);
+        [.. view.Holders.Select(HolderShown.Of)], view.Reports)
+    {
+        Number = view.Facts.Number > 0 ? CaseNumber.Write(view.Facts.Number) : "",
+    };
+
+    /// <summary>As staff say it; empty where it has none.</summary>
+    public string Number { get; init; } = "";
 }
 
 /// <summary>One version of something written in a case.</summary>
@@ -35,7 +41,10 @@ public sealed record EntryShown(RecordId Id, int Version, Compartment Part, Entr
 public sealed record EntryHistory(IReadOnlyList<EntryShown> Versions);
 
 /// <summary>Who reads a part, and what for.</summary>
-public sealed record HolderShown(RecordId Person, Compartment Part, DateTimeOffset From, DateTimeOffset? Until, string Purpose, bool ByOrder);
+public sealed record HolderShown(RecordId Person, Compartment Part, DateTimeOffset From, DateTimeOffset? Until, string Purpose, bool ByOrder)
+{
+    internal static HolderShown Of(PartHolder h) => new(h.PersonId, h.Compartment, h.From, h.Until, h.Purpose, h.ByOrder);
+}
 
 /// <summary>The files of one child, as far as they open for this person.</summary>
 /// <param name="Into">The file that this one stands behind.</param>

@@ -53,6 +53,21 @@ public sealed record LinksShown(IReadOnlyList<LinkShown> Links, int More, IReadO
 /// <summary>An account, the cases of this person in which it stands, and whom to ask elsewhere.</summary>
 public sealed record LinkShown(AccountShown Account, IReadOnlyList<RecordId> Cases, IReadOnlyList<HitShown> Elsewhere);
 
+/// <summary>Ways to the platforms.</summary>
+public sealed record ChannelList(IReadOnlyList<ChannelShown> Channels);
+
+/// <summary>One way.</summary>
+/// <param name="Part">For a child, for whoever notes an account, for police.</param>
+/// <param name="KeepsDays">For how many days it keeps what it is asked to preserve; null where its page does not say.</param>
+/// <param name="Date">The day of the page; where it bears none, of the reading.</param>
+public sealed record ChannelShown(string Platform, ChannelPart Part, string Words, string? Address, int? KeepsDays, string Source, string Date, bool DateOfPage);
+
+/// <summary>Look-ups by person and day.</summary>
+public sealed record LookUpCounts(IReadOnlyList<LookUpsOfDay> Days);
+
+/// <summary>The look-ups of one person on one day.</summary>
+public sealed record LookUpsOfDay(RecordId Person, string Day, int Count, bool Unusual);
+
 /// <summary>Accounts of the accused, their look-ups, and letters of preservation.</summary>
 internal static class LinksApi
 {
@@ -84,6 +99,10 @@ internal static class LinksApi
             var found = await call.Sala.LinkedCases.Read(call.By).ConfigureAwait(false);
             return new LinksShown([.. found.Links.Select(l => new LinkShown(Shown(l.Account), [.. l.Cases.Select(c => c.Id)], [.. l.Elsewhere.Select(Shown)]))], found.More, [.. found.Notices.Select(Shown)]);
         });
+        app.Reads("/api/v1/channels", Caseworkers, "How to reach the platforms", "As their own pages say it, each row with its page and day.", call => Task.FromResult(new ChannelList([.. call.Sala.Preserving.Channels.All.Select(c =>
+            new ChannelShown(c.Platform, c.Part, call.In(c.Words), c.Address?.ToString(), c.KeepsDays, c.Source.ToString(), c.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), c.DateOfPage))])));
+        app.Reads("/api/v1/look-ups", new ForAttribute(Roles.Oversight), "How many accounts each person looked up", "By day; what is unusual is marked.", async call =>
+            new LookUpCounts([.. (await call.Sala.LookUps.Counts(call.By).ConfigureAwait(false)).Select(c => new LookUpsOfDay(c.PersonId, c.Day.ToString(), c.Count, c.Unusual))]));
     }
 
     private static AccountShown Shown(Account a) => new(a.EntryId, a.Version, a.Kind, a.Platform, a.Written, a.OfAccused, a.Withdrawn, a.Words, a.PersonId, a.At);

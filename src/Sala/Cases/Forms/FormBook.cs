@@ -152,6 +152,63 @@ public sealed class FormBook
         return entry;
     }
 
+    /// <summary>Fills in a form of the pack at once.</summary>
+    /// <param name="answers">By name of the question; in a repeat by its address, as <c>relation[2]/relation_is</c>.</param>
+    /// <returns>The entry.</returns>
+    /// <exception cref="AnswersNotTakenException">An answer is not taken, or one that has to be given is missing; nothing was written.</exception>
+    /// <exception cref="NotForYouException">There is no such case for this person, not its part, or no such form.</exception>
+    public async Task<RecordId> Fill(SignedIn by, RecordId id, string form, IReadOnlyDictionary<string, string> answers) => await AtOnce(by, id, await Begin(by, id, form).ConfigureAwait(false), null, answers).ConfigureAwait(false);
+
+    /// <summary>Changes an entry at once, in the form that it was filled in with. What is not named stays; an empty answer takes one back.</summary>
+    /// <param name="version">The version that was read. If somebody wrote another since, both stand, a task tells them, and this one is refused.</param>
+    /// <exception cref="AnswersNotTakenException">An answer is not taken, or one that has to be given is missing; nothing was written.</exception>
+    /// <exception cref="RefusedException">It was not written with a form that is here, or somebody wrote another version meanwhile.</exception>
+    public async Task Fill(SignedIn by, RecordId id, RecordId entry, int version, IReadOnlyDictionary<string, string> answers) => await AtOnce(by, id, await Change(by, id, entry).ConfigureAwait(false), version, answers).ConfigureAwait(false);
+
+    private async Task<RecordId> AtOnce(SignedIn by, RecordId id, RecordId draft, int? version, IReadOnlyDictionary<string, string> answers)
+    {
+        try
+        {
+            var opened = await Open(by, id, draft).ConfigureAwait(false);
+            if (version is < 1) throw CaseDesk.Changed;
+            if (version is { } read) opened = opened with { Version = read };
+            var problems = Answered(opened.Session, answers);
+            if (problems.Count == 0) problems = [.. opened.Session.Finish()];
+            return problems.Count == 0 ? await Save(by, opened).ConfigureAwait(false) : throw new AnswersNotTakenException(problems);
+        }
+        catch
+        {
+            // Nobody goes on with it: it was never shown.
+            await Discard(by, id, draft).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The answers outside repeats come first: they say which repeats are asked.</summary>
+    private static List<AnswerProblem> Answered(FormSession session, IReadOnlyDictionary<string, string> answers)
+    {
+        var problems = new List<AnswerProblem>();
+        foreach (var some in answers.GroupBy(a => a.Key.Contains('[', StringComparison.Ordinal)).OrderBy(g => g.Key))
+        {
+            foreach (var (address, _) in some) Grow(session, address);
+            problems.AddRange(session.SetAll(some.ToDictionary(a => a.Key, a => (string?)a.Value)));
+        }
+        return problems.ConvertAll(p => p.Code == AnswerCode.UnknownQuestion ? new AnswerProblem("", p.Code) : p);
+    }
+
+    /// <summary>Adds the instances of repeats that an address names, as far as the form lets them be added.</summary>
+    private static void Grow(FormSession session, string address)
+    {
+        for (var (begins, open) = (0, address.IndexOf('[', StringComparison.Ordinal)); open >= 0; open = address.IndexOf('[', begins))
+        {
+            var close = address.IndexOf(']', open);
+            if (close < 0 || !int.TryParse(address[(open + 1)..close], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var position) || position > FormSession.MostInstances) return;
+            var (repeat, within) = (address[begins..open], begins == 0 ? "" : address[..(begins - 1)]);
+            while (session.Instances(repeat, within) < position && session.AddInstance(repeat, within) is not null) { }
+            begins = Math.Min(close + 2, address.Length);
+        }
+    }
+
     /// <summary>Puts a draft after the version that somebody else wrote meanwhile, once this person has looked at it.</summary>
     public async Task<OpenedDraft> After(SignedIn by, OpenedDraft draft, string page)
     {

@@ -53,6 +53,9 @@ public sealed class CasesApiTests
         await Steps(world, officer, head, at, aunt);
         await Accounts(world, officer, at);
         await Course(opener, at);
+        await Forms(opener, head, at, aunt);
+        await Referrals(world, opener, at);
+        await Lists(world, opener, head, id);
         Assert.True((await opener.Get($"{at}/letters")).Json.GetProperty("childsOwn").GetBoolean());
         Made(await opener.Post($"{at}/letters", new { kind = "verdict", readBy = "childAlone", words = "The court has decided." }));
         Assert.Equal(0, (await opener.Post($"{at}/letters/take-in", new { })).Json.GetProperty("count").GetInt32());
@@ -78,6 +81,7 @@ public sealed class CasesApiTests
         await world.ChildsWay();
         await Webhooks(world, head);
 
+        await Holds(head, at);
         await Done(officer, "/api/v1/session/end", new { });
         Assert.Equal(HttpStatusCode.Unauthorized, (await officer.Get(at)).Status);
         Assert.Equal(described.Calls, described.Met.Order(StringComparer.Ordinal));
@@ -169,6 +173,116 @@ public sealed class CasesApiTests
         Assert.Equal("2", course.GetProperty("facts").GetProperty("adjournments").GetString());
         Assert.Equal("overdueWithReason", course.GetProperty("clocks").EnumerateArray().Single(c => c.GetProperty("rule").GetString() == "C2").GetProperty("outcome").GetString());
         Assert.Equal("the judge was ill", course.GetProperty("reasons")[0].GetProperty("reason").GetString());
+    }
+
+    private static async Task Forms(StaffProgram opener, StaffProgram head, string at, string aunt)
+    {
+        Assert.Contains("safety-plan", (await opener.Get("/api/v1/forms")).Json.GetProperty("forms").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
+        var form = Assert.Single((await opener.Get("/api/v1/forms?form=person")).Json.GetProperty("forms").EnumerateArray());
+        Assert.Contains("suspect", form.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("name").GetString() == "role").GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("code").GetString()));
+
+        var before = (await opener.Get(at)).Json.GetProperty("entries").GetArrayLength();
+        var refused = Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/forms", new { form = "person", answers = new Dictionary<string, string> { ["role"] = "PLANTED", ["planted_name"] = "x", ["home"] = "alone", ["relation[2000]/relation_is"] = "x" } }));
+        Assert.Equal("answers-not-taken", refused.Kind);
+        Assert.Equal(["role not_a_choice", " unknown_question", " unknown_question"], refused.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("question").GetString()} {e.GetProperty("code").GetString()}").OrderDescending());
+        Assert.DoesNotContain("planted", refused.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(["name required", "role required"], Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/forms", new { form = "person", answers = new { } })).Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("question").GetString()} {e.GetProperty("code").GetString()}"));
+        Assert.Equal(before, (await opener.Get(at)).Json.GetProperty("entries").GetArrayLength());
+        Assert.Equal(HttpStatusCode.NotFound, (await opener.Post($"{at}/forms", new { form = "PLANTED", answers = new { } })).Status);
+
+        // A repeat grows as far as its addresses name it; what the form calculates stands there as if it were filled in on the page.
+        var person = Made(await opener.Post($"{at}/forms", new { form = "person", answers = new Dictionary<string, string> { ["relation[2]/relation_to"] = aunt, ["home"] = "alone", ["name"] = "Uncle Ton", ["role"] = "witness" } }));
+        Assert.Equal("form.none", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/entries/{Made(await opener.Post($"{at}/entries", new { part = "intake", kind = "note", words = "x" }))}/form", new { version = 1, answers = new { } })).Kind);
+        await Done(opener, $"{at}/entries/{person}/form", new { version = 1, answers = new { phone = "0812345678" } });
+        // Who comes second is refused, and a task tells the first.
+        Assert.Equal("case.changed", Problem(HttpStatusCode.Conflict, await head.Post($"{at}/entries/{person}/form", new { version = 1, answers = new { phone = "0899999999" } })).Kind);
+        Assert.Equal("case.changed", Problem(HttpStatusCode.Conflict, await head.Post($"{at}/entries/{person}/form", new { version = 0, answers = new { } })).Kind);
+        var answers = (await opener.Get($"{at}/entries/{person}")).Json.GetProperty("versions").EnumerateArray().Last().GetProperty("answers");
+        Assert.Equal(["Uncle Ton", "none", aunt, "0812345678"], new[] { "name", "lives_with", "relation[2]/relation_to", "phone" }.Select(n => answers.GetProperty(n).GetString()));
+        Assert.Contains("look_at_both", (await opener.Get(at)).Text, StringComparison.Ordinal);
+    }
+
+    private static async Task Referrals(World world, StaffProgram opener, string at)
+    {
+        using var other = await world.SignedIn("responder2");
+        var choices = (await opener.Get("/api/v1/referrals/choices")).Json;
+        Assert.Contains(choices.GetProperty("rules").EnumerateArray(), r => r.GetProperty("purpose").GetString() == "protection" && r.GetProperty("bodies").EnumerateArray().Any(b => b.GetString() == "police"));
+        var unit = choices.GetProperty("units").EnumerateArray().Single(u => u.GetProperty("name").GetString()!.StartsWith("Online crimes", StringComparison.Ordinal)).GetProperty("id").GetString();
+        var why = choices.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("name").GetString() == "decline_reason").GetProperty("choices")[0].GetProperty("code").GetString();
+        Assert.False((await opener.Get($"{at}/referrals/preview")).Json.GetProperty("hasRule").GetBoolean());
+        Assert.True((await opener.Get($"{at}/referrals/preview?purpose=protection&body=police")).Json.GetProperty("hasRule").GetBoolean());
+
+        object Asking(string kind, string assent = "yes") => kind == "paper" ? new { kind, body = "police", purpose = "protection", service = choices.GetProperty("services")[0].GetProperty("code").GetString(), answers = new { summary = "Please look after the child.", child_assent = assent } }
+            : new { kind, body = "police", purpose = "protection", unit, answers = new { summary = "Please look after the child.", child_assent = assent } };
+        Assert.Equal("referral.assent", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"{at}/referrals", Asking("referral", "no"))).Kind);
+        var withdrawn = Made(await opener.Post($"{at}/referrals", Asking("referral")));
+        await Done(opener, $"/api/v1/referrals/sent/{withdrawn}/withdraw", new { });
+        Assert.Equal("referral.ended", Problem(HttpStatusCode.Conflict, await opener.Post($"/api/v1/referrals/sent/{withdrawn}/withdraw", new { })).Kind);
+
+        var declined = Made(await opener.Post($"{at}/referrals", Asking("referral")));
+        Assert.Contains(declined, (await other.Get("/api/v1/referrals")).Json.GetProperty("referrals").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
+        var letter = (await other.Get($"/api/v1/referrals/{declined}")).Json;
+        Assert.Equal("Please look after the child.", letter.GetProperty("words").GetProperty("answers").GetProperty("summary").GetString());
+        Assert.Equal(JsonValueKind.Null, letter.GetProperty("case").ValueKind);
+        Assert.Equal("referral.why", Problem(HttpStatusCode.UnprocessableEntity, await other.Post($"/api/v1/referrals/{declined}/decline", new { reason = "PLANTED" })).Kind);
+        await Done(other, $"/api/v1/referrals/{declined}/decline", new { reason = why, words = "no bed is free" });
+
+        var helped = Made(await opener.Post($"{at}/referrals", Asking("referral")));
+        await Done(other, $"/api/v1/referrals/{helped}/accept", new { words = "we come" });
+        await Done(other, $"/api/v1/referrals/{helped}/grants", new { part = "intake", person = world.Id("lead"), purpose = "looks after the child" });
+        Assert.Single((await other.Get($"/api/v1/referrals/{helped}")).Json.GetProperty("holders").EnumerateArray());
+        await Done(other, $"/api/v1/referrals/{helped}/grants/end", new { part = "intake", person = world.Id("lead") });
+        await Done(other, $"/api/v1/referrals/{helped}/end", new { });
+        var ended = Made(await opener.Post($"{at}/referrals", Asking("referral")));
+        await Done(other, $"/api/v1/referrals/{ended}/accept", new { });
+        await Done(opener, $"/api/v1/referrals/sent/{ended}/end", new { });
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get(at)).Status);
+
+        var paper = Made(await opener.Post($"{at}/referrals", Asking("paper")));
+        Assert.Equal("step-up", Problem(HttpStatusCode.Forbidden, await opener.Post($"{at}/referrals/{paper}/print", new { })).Kind);
+        await opener.StepUp();
+        Assert.StartsWith("%PDF", (await opener.Post($"{at}/referrals/{paper}/print", new { })).Text, StringComparison.Ordinal);
+        Assert.Contains("on: ", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post($"/api/v1/referrals/sent/{paper}/record", new { accepted = true, by = "Khun Dao", on = "tomorrow" })).Text, StringComparison.Ordinal);
+        await Done(opener, $"/api/v1/referrals/sent/{paper}/record", new { accepted = true, by = "Khun Dao", on = "2026-11-24" });
+        var sent = (await opener.Get($"{at}/referrals")).Json.GetProperty("referrals").EnumerateArray().ToDictionary(r => r.GetProperty("id").GetString()!, r => r.GetProperty("state").GetString());
+        Assert.Equal(["withdrawn", "declined", "ended", "ended", "accepted"], new[] { withdrawn, declined, helped, ended, paper }.Select(r => sent[r]));
+    }
+
+    private static async Task Lists(World world, StaffProgram opener, StaffProgram head, string id)
+    {
+        Assert.Contains(id, (await opener.Post("/api/v1/cases/find", new { pseudonym = "mali" })).Json.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("id").GetString()));
+        var number = (await opener.Get($"/api/v1/cases/{id}")).Json.GetProperty("number").GetString();
+        Assert.Equal(id, Assert.Single((await opener.Post("/api/v1/cases/find", new { number })).Json.GetProperty("cases").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal("find.nothing", Problem(HttpStatusCode.UnprocessableEntity, await opener.Post("/api/v1/cases/find", new { })).Kind);
+        Assert.Equal(JsonValueKind.Array, (await opener.Get($"/api/v1/reports/{await world.Taken()}/cases")).Json.GetProperty("cases").ValueKind);
+        Assert.Equal(0, (await opener.Get("/api/v1/list?kind=planted")).Json.GetProperty("total").GetInt32());
+        Assert.Equal(2, (await opener.Get($"/api/v1/list?unit={await world.Sala.Unit("Children")}")).Json.GetProperty("total").GetInt32());
+        Problem(HttpStatusCode.UnprocessableEntity, await opener.Get("/api/v1/list?unit=PLANTED"));
+
+        await Done(head, "/api/v1/filters", new { name = "burning at court", stage = "trial", burning = true, area = "TH-10" });
+        var kept = Assert.Single((await head.Get("/api/v1/filters")).Json.GetProperty("filters").EnumerateArray());
+        // As the page of cases keeps it, so that each finds what the other kept.
+        Assert.Equal("?stage=Trial&burning=true&area=TH-10", Assert.Single(await world.Sala.Sala.SavedFilters.Of(await world.Sala.As("head"))).Choices);
+        Assert.Equal(["trial", "yes", "TH-10"], new[] { "stage", "burning", "area" }.Select(n => kept.GetProperty("choices").GetProperty(n).GetString()));
+        Assert.Empty((await opener.Get("/api/v1/filters")).Json.GetProperty("filters").EnumerateArray());
+        await Done(head, $"/api/v1/filters/{kept.GetProperty("id").GetString()}/remove", new { });
+        Assert.Contains(world.Id("responder"), (await head.Get("/api/v1/team")).Json.GetProperty("people").EnumerateArray().Select(p => p.GetProperty("person").GetString()));
+        Assert.All((await opener.Get("/api/v1/channels")).Json.GetProperty("channels").EnumerateArray(), c => Assert.StartsWith("https://", c.GetProperty("source").GetString(), StringComparison.Ordinal));
+        using var oversight = await world.SignedIn("oversight");
+        Assert.Equal(1, Assert.Single((await oversight.Get("/api/v1/look-ups")).Json.GetProperty("days").EnumerateArray()).GetProperty("count").GetInt32());
+    }
+
+    private static async Task Holds(StaffProgram head, string at)
+    {
+        var hold = new { until = "2027-11-24", reason = "an appeal" };
+        Assert.Equal("step-up", Problem(HttpStatusCode.Forbidden, await head.Post($"{at}/holds", hold)).Kind);
+        await head.StepUp();
+        Assert.Contains("until: ", Problem(HttpStatusCode.UnprocessableEntity, await head.Post($"{at}/holds", new { until = "PLANTED", reason = "x" })).Text, StringComparison.Ordinal);
+        var placed = Made(await head.Post($"{at}/holds", hold));
+        Assert.Equal("2027-11-24", Assert.Single((await head.Get($"{at}/holds")).Json.GetProperty("holds").EnumerateArray()).GetProperty("until").GetString());
+        await Done(head, $"{at}/holds/{placed}/lift", new { reason = "the appeal was withdrawn" });
+        Assert.Equal("hold.ended", Problem(HttpStatusCode.Conflict, await head.Post($"{at}/holds/{placed}/lift", new { reason = "again" })).Kind);
+        Assert.Equal(JsonValueKind.Array, (await head.Get("/api/v1/retention")).Json.GetProperty("closed").ValueKind);
     }
 
     private static async Task Accounts(World world, StaffProgram officer, string at)

@@ -77,7 +77,7 @@ public sealed class HostileApiTests(ITestOutputHelper output)
     private static string Address(Random random, string route, string id, string note, string step, string account)
     {
         string Some(string real) => random.Next(8) switch { 0 => RecordId.Random().ToString(), 1 => "PLANTED", 2 => "%20%2e%2e", 3 => new string('7', 500), _ => real };
-        return route.Replace("{id}", Some(id), StringComparison.Ordinal).Replace("{step}", Some(step), StringComparison.Ordinal).Replace("{entry}", Some(route.Contains("/accounts/", StringComparison.Ordinal) ? account : random.Next(3) == 0 ? step : note), StringComparison.Ordinal);
+        return route.Replace("{hold}", Some(note), StringComparison.Ordinal).Replace("{referral}", Some(note), StringComparison.Ordinal).Replace("{id}", Some(id), StringComparison.Ordinal).Replace("{step}", Some(step), StringComparison.Ordinal).Replace("{entry}", Some(route.Contains("/accounts/", StringComparison.Ordinal) ? account : random.Next(3) == 0 ? step : note), StringComparison.Ordinal);
     }
 
     /// <summary>A body of the fields of the call with a hostile value in some, or no body of it at all.</summary>

@@ -93,6 +93,27 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
         ("POST", "/api/v1/webhooks/{id}/end") => [On("not there", route.Replace("{id}", RecordId.Random().ToString(), StringComparison.Ordinal), ("", "{}"))],
         ("POST", "/api/v1/webhooks/{id}/pause") or ("POST", "/api/v1/webhooks/{id}/resume") => [.. hooks.Select(h => On(h.Key, route.Replace("{id}", h.Value.ToString(), StringComparison.Ordinal), ("", "{}")))],
         ("GET", "/api/v1/webhooks/{id}") => [.. hooks.Select(h => On(h.Key, $"/api/v1/webhooks/{h.Value}", ("", "")))],
+        ("POST", "/api/v1/cases/find") => [On("any", route, ("", "{}"))],
+        ("POST", "/api/v1/filters") => [On("one's own", route, ("", """{"name":""}"""))],
+        ("POST", "/api/v1/filters/{id}/remove") => [On("of nobody", route.Replace("{id}", spare.ToString(), StringComparison.Ordinal), ("", "{}"))],
+        ("GET", "/api/v1/reports/{id}/cases") => [.. reports.Select(r => On(r.Key, route.Replace("{id}", r.Value.ToString(), StringComparison.Ordinal), ("", "")))],
+        ("GET", "/api/v1/referrals/{id}") => OnReferrals(route, ""),
+        ("POST", "/api/v1/referrals/{id}/accept") => [new("sent to the second unit", async () => (route.Replace("{id}", (await Sent()).ToString(), StringComparison.Ordinal), [("", "{}")]))],
+        ("POST", "/api/v1/referrals/sent/{id}/withdraw") => [new("sent to the second unit", async () => (route.Replace("{id}", (await Sent()).ToString(), StringComparison.Ordinal), [("", "{}")]))],
+        // Without a reason, or where it stands elsewhere by now: who comes to it is told so.
+        ("POST", "/api/v1/referrals/{id}/decline") => OnReferrals(route, """{"reason":""}"""),
+        ("POST", "/api/v1/referrals/{id}/grants") => OnReferrals(route, $$"""{"part":"intake","person":"{{spare}}","purpose":""}"""),
+        ("POST", "/api/v1/referrals/{id}/grants/end") => OnReferrals(route, $$"""{"part":"intake","person":"{{spare}}"}"""),
+        ("POST", "/api/v1/referrals/{id}/end") or ("POST", "/api/v1/referrals/sent/{id}/end") => OnReferrals(route, "{}"),
+        ("POST", "/api/v1/referrals/sent/{id}/record") => [.. papers.Select(r => On($"on paper, of {r.Key}", route.Replace("{id}", r.Value.ToString(), StringComparison.Ordinal), ("", """{"accepted":false,"by":"","on":"2026-11-24"}""")))],
+        // Without a rule for it: who comes to it is told so.
+        ("POST", Case + "/referrals") => OnCases(route, """{"kind":"referral","body":"x"}"""),
+        ("POST", Case + "/referrals/{referral}/print") => [.. cases.Select(c => On(c.Key, Filled(route, c.Value.Case, c.Value).Replace("{referral}", papers[c.Key].ToString(), StringComparison.Ordinal), ("", "{}")))],
+        ("POST", Case + "/forms") => OnCases(route, """{"form":"person","answers":{}}"""),
+        ("POST", Case + "/entries/{entry}/form") => OnCases(route, """{"version":99,"answers":{}}"""),
+        // Before password and code are given again, and where there is no such hold: who comes to it is told so.
+        ("POST", Case + "/holds") => OnCases(route, """{"until":"2027-11-24","reason":""}"""),
+        ("POST", Case + "/holds/{hold}/lift") => OnCases(route.Replace("{hold}", RecordId.Random().ToString(), StringComparison.Ordinal), """{"reason":""}"""),
         ("GET", _) when route.StartsWith(Case, StringComparison.Ordinal) => OnCases(route, ""),
         ("POST", Case + "/reopen") => OnCases(route, """{"stage":"assessed","reason":""}"""),
         ("POST", Case + "/stage") => OnCases(route, """{"stage":"assessed"}"""),
@@ -123,6 +144,8 @@ internal sealed class ScopeTable(WorkingSala sala, IReadOnlyDictionary<string, O
     };
 
     private List<Try> OnCases(string route, string json) => [.. cases.Select(c => On(c.Key, Filled(route, c.Value.Case, c.Value), ("", json)))];
+
+    private List<Try> OnReferrals(string route, string json) => [.. referrals.Select(r => On($"a referral of {r.Key}", route.Replace("{id}", r.Value.ToString(), StringComparison.Ordinal), ("", json)))];
 
     private string Filled(string route, RecordId id, (RecordId Case, RecordId Task, RecordId Step) of) => route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{step}", of.Step.ToString(), StringComparison.Ordinal)
         .Replace("{entry}", (route.Contains("/accounts/", StringComparison.Ordinal) ? account : route.Contains("/preservations/", StringComparison.Ordinal) ? letter : of.Task).ToString(), StringComparison.Ordinal);
