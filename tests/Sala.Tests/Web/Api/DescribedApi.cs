@@ -25,9 +25,9 @@ internal sealed class DescribedApi(JsonElement document)
     private string Example(string name, JsonElement schema)
     {
         schema = Followed(schema);
-        if (schema.TryGetProperty("enum", out var codes)) return codes[0].GetRawText();
+        if (schema.TryGetProperty("enum", out var codes)) return name == "kind" && codes.EnumerateArray().Any(c => c.GetString() == "note") ? "\"note\"" : codes[0].GetRawText();
         var type = schema.TryGetProperty("type", out var t) ? t.ValueKind == JsonValueKind.Array ? t.EnumerateArray().First(x => x.GetString() != "null").GetString() : t.GetString() : "object";
-        return type switch { "integer" or "number" => "1", "boolean" => "true", "array" => "[]", "object" => "{\"a\":\"b\"}", _ => name == "kind" ? "\"note\"" : "\"x\"" };
+        return type switch { "integer" or "number" => "1", "boolean" => "true", "array" => "[]", "object" => "{\"a\":\"b\"}", _ => name switch { "kind" => "\"note\"", "form" => "\"person\"", "until" or "on" or "endsOn" => "\"2027-11-24\"", _ => "\"x\"" } };
     }
 
     private JsonElement Followed(JsonElement schema) => schema.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/')[1..].Aggregate(document, (at, part) => at.GetProperty(part)) : schema;

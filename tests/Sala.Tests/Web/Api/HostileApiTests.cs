@@ -38,15 +38,18 @@ public sealed class HostileApiTests(ITestOutputHelper output)
         var note = (await opener.Post($"/api/v1/cases/{id}/entries", new { part = "intake", kind = "note", words = Story })).Id;
         var step = (await opener.Post($"/api/v1/cases/{id}/steps", new { procedure = "closure" })).Id;
         var account = (await program.Post($"/api/v1/cases/{id}/accounts", new { kind = "handle", platform = "tiktok", value = "@somebody" })).Id;
+        var referral = (await opener.Post($"/api/v1/cases/{id}/referrals", new { kind = "referral", body = "police", purpose = "protection", unit = (await world.Sala.Unit("Online crimes")).ToString(), answers = new { summary = "Please look after the child.", child_assent = "yes" } })).Id;
 
         var calls = world.Described.Calls.Where(c => !c.Contains("/session", StringComparison.Ordinal) && !c.EndsWith("/print", StringComparison.Ordinal) && !c.EndsWith("/conversation", StringComparison.Ordinal) && !c.Contains("/conversation/", StringComparison.Ordinal) && !c.EndsWith("/reports", StringComparison.Ordinal)).ToList();
         var (statuses, entries) = (new SortedDictionary<int, int>(), await world.Entries());
         for (var n = 0; n < Calls; n++)
         {
             var (method, route) = (calls[n % calls.Count].Split(' ')[0], calls[n % calls.Count].Split(' ')[1]);
-            var path = Address(random, route, id, note, step, account);
+            // Some come nearly right, so that they come far.
+            var mild = random.Next(3) == 0;
+            var path = Address(random, mild, route, new() { ["id"] = route.StartsWith("/api/v1/referrals/", StringComparison.Ordinal) ? referral : id, ["step"] = step, ["referral"] = referral, ["hold"] = note, ["entry"] = route.Contains("/accounts/", StringComparison.Ordinal) ? account : random.Next(3) == 0 ? step : note });
             var who = random.Next(2) == 0 ? program : opener;
-            var body = Body(random, world.Described.ShapeOf(route), Values);
+            var body = Body(random, mild, world.Described.ShapeOf(route), Values);
             var answered = method == "GET" ? await who.Get(path) : await who.PostBytes(path, body);
             statuses[(int)answered.Status] = statuses.GetValueOrDefault((int)answered.Status) + 1;
             var said = $"{method} {path} {Encoding.UTF8.GetString(body)}: {answered.Status} {answered.Text}";
@@ -74,15 +77,20 @@ public sealed class HostileApiTests(ITestOutputHelper output)
         Assert.Equal(await data.AuditEntries.MaxAsync(e => e.Number, TestContext.Current.CancellationToken), await data.AuditEntries.LongCountAsync(TestContext.Current.CancellationToken));
     }
 
-    private static string Address(Random random, string route, string id, string note, string step, string account)
+    private static string Address(Random random, bool mild, string route, Dictionary<string, string> real)
     {
-        string Some(string real) => random.Next(8) switch { 0 => RecordId.Random().ToString(), 1 => "PLANTED", 2 => "%20%2e%2e", 3 => new string('7', 500), _ => real };
-        return route.Replace("{hold}", Some(note), StringComparison.Ordinal).Replace("{referral}", Some(note), StringComparison.Ordinal).Replace("{id}", Some(id), StringComparison.Ordinal).Replace("{step}", Some(step), StringComparison.Ordinal).Replace("{entry}", Some(route.Contains("/accounts/", StringComparison.Ordinal) ? account : random.Next(3) == 0 ? step : note), StringComparison.Ordinal);
+        string Some(string id) => mild ? id : random.Next(8) switch { 0 => RecordId.Random().ToString(), 1 => "PLANTED", 2 => "%20%2e%2e", 3 => new string('7', 500), _ => id };
+        return real.Aggregate(route, (path, named) => path.Replace($"{{{named.Key}}}", Some(named.Value), StringComparison.Ordinal));
     }
 
     /// <summary>A body of the fields of the call with a hostile value in some, or no body of it at all.</summary>
-    private static byte[] Body(Random random, IReadOnlyDictionary<string, string> fields, string[] values)
+    private static byte[] Body(Random random, bool mild, IReadOnlyDictionary<string, string> fields, string[] values)
     {
+        if (mild)
+        {
+            var hostile = random.Next(2 * Math.Max(1, fields.Count));
+            return Encoding.UTF8.GetBytes($"{{{string.Join(',', fields.Select((f, i) => $"\"{f.Key}\":{(i == hostile ? values[random.Next(values.Length)] : f.Value)}"))}}}");
+        }
         switch (random.Next(14))
         {
             case 0: return Encoding.UTF8.GetBytes(new string('[', 5000));
