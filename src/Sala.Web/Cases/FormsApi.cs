@@ -36,7 +36,7 @@ public sealed record CodeShown(string Code, string Label);
 public sealed record FormToFill(string Form, Dictionary<string, string> Answers);
 
 /// <summary>What is changed of an entry, in the form that it was filled in with.</summary>
-/// <param name="Version">The version that was read. If somebody wrote another since, both stand, a task tells them, and this one is refused (409).</param>
+/// <param name="Version">The version that was read. If somebody wrote another since, theirs stands, a task tells them, and this one is refused (409).</param>
 /// <param name="Answers">What is not named stays; an empty text takes an answer back.</param>
 public sealed record FormToChange(int Version, Dictionary<string, string> Answers);
 

@@ -47,7 +47,12 @@ internal static class HoldsApi
 
     public static void MapHoldsApi(this IEndpointRouteBuilder app)
     {
-        app.Reads(Holds, Caseworkers, "What keeps a case from being erased", "For leads of its unit and those of the court.", async call => new HoldList([.. (await call.Sala.CaseHolds.Of(call.By, call.Id()).ConfigureAwait(false)).Select(HoldShown.Of)]));
+        app.Reads(Holds, Caseworkers, "What keeps a case from being erased", "For leads of its unit and those of the court.", async call =>
+        {
+            var holds = await call.Sala.CaseHolds.Of(call.By, call.Id()).ConfigureAwait(false);
+            await call.Sala.Cases.Read(call.By, call.Id()).ConfigureAwait(false);
+            return new HoldList([.. holds.Select(HoldShown.Of)]);
+        });
         app.Makes<HoldToPlace, Made>(Holds, Caseworkers, "Keep a case from being erased until a day", "After a step-up.",
             async (call, body) => new Made(await call.Sala.CaseHolds.Place(call.By, call.Id(), StaffCall.Day("until", body.Until), body.Reason).ConfigureAwait(false))).Refuses(403);
         app.Does<HoldToLift>($"{Holds}/{{hold}}/lift", Caseworkers, "End a hold before its day", "By who placed it or a lead of the unit, after a step-up.", (call, body) => call.Sala.CaseHolds.Lift(call.By, call.Id(), call.Id("hold"), body.Reason)).Refuses(403);

@@ -32,7 +32,7 @@ public sealed class CasesAtScaleTests
     }
 
     /// <summary>What each deed asks, the second time it is done.</summary>
-    private static async Task<List<(string What, int Commands)>> ADay(FilledSala sala, IReadOnlyList<RecordId> mine, IReadOnlyList<RecordId> others)
+    private static async Task<List<(string What, int Commands)>> ADay(FilledSala sala, RecordId[] mine, RecordId[] others)
     {
         await sala.Restart();
         sala.Clock.Move(TimeSpan.FromMinutes(1));
@@ -42,7 +42,7 @@ public sealed class CasesAtScaleTests
         {
             ("open", () => sala.Sala.Cases.Read(officer, mine[1])),
             ("not for the asker", () => Assert.ThrowsAnyAsync<NotForYouException>(() => sala.Sala.Cases.Read(officer, others[0]))),
-            ("list", async () => Assert.Equal(mine.Count, (await sala.Sala.Cases.Mine(officer)).Count)),
+            ("list", async () => Assert.Equal(mine.Length, (await sala.Sala.Cases.Mine(officer)).Count)),
             ("search by a fact", () => sala.Sala.Cases.Finding.Page(officer, new CaseFilter(Facts: new Dictionary<string, string> { ["kind"] = "threats" }))),
             ("board", () => sala.Sala.Cases.Finding.ByStage(officer)),
             ("tasks", () => sala.Sala.Cases.Finding.Tasks(officer)),

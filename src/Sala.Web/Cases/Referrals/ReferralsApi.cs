@@ -23,8 +23,12 @@ internal static class ReferralsApi
             await call.Sala.Cases.Read(call.By, call.Id()).ConfigureAwait(false);
             return new SentList(await call.Sala.Referring.MaySend(call.By, call.Id()).ConfigureAwait(false), [.. (await call.Sala.Referring.Of(call.By, call.Id()).ConfigureAwait(false)).Select(SentShown.Of)]);
         });
-        app.Reads($"{OfCase}/preview", Caseworkers, "What would go along", "Nothing is sent by asking.", async call => Along(await call.Sala.Referring.Preview(call.By, call.Id(), call.Asked("purpose") ?? "", call.Asked("body") ?? "").ConfigureAwait(false)))
-            .Asks(("purpose", "What for: a code."), ("body", "Which kind of body: a code."));
+        app.Reads($"{OfCase}/preview", Caseworkers, "What would go along", "Nothing is sent by asking.", async call =>
+        {
+            // Whether there is a rule or not: that the case was asked for is in the trail.
+            await call.Sala.Cases.Read(call.By, call.Id()).ConfigureAwait(false);
+            return Along(await call.Sala.Referring.Preview(call.By, call.Id(), call.Asked("purpose") ?? "", call.Asked("body") ?? "").ConfigureAwait(false));
+        }).Asks(("purpose", "What for: a code."), ("body", "Which kind of body: a code."));
         app.Makes<ReferralToSend, Made>(OfCase, Caseworkers, "Ask another body to help, or to lead", "The least that the country's table gives the purpose goes along, sealed anew for the leads of the other unit. Silence has a clock.",
             async (call, body) => new Made(await (body.Kind == ReferralKind.Paper ? call.Sala.PaperReferral.Write(call.By, call.Id(), Asking(body)) : call.Sala.Referring.Send(call.By, call.Id(), Asking(body))).ConfigureAwait(false)));
         app.Gives<EmptyBody>($"{OfCase}/{{referral}}/print", Caseworkers, "Print a paper referral", "With pseudonyms (rule C3), after a step-up, in the language of the call.", ["application/pdf"], async (call, _) =>

@@ -58,10 +58,16 @@ public sealed class FormBook
     /// <exception cref="RefusedException">It was written under the rules of its own kind, or its form is not here.</exception>
     public async Task<RecordId> Change(SignedIn by, RecordId id, RecordId entry)
     {
-        var filled = await Show(by, id, entry, null).ConfigureAwait(false);
-        if (filled is not { Form: { } form, Session: { } session } || form.Kind != filled.Entry.Kind || form.Part != filled.Entry.Compartment) throw new RefusedException("form.none", "This was not written with a form that is here. Nothing was changed.");
+        var (filled, form, session) = await ToChange(by, id, entry).ConfigureAwait(false);
         using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
         return await Draft(by, opened, form, new DraftBody(form.Hash, entry.ToString(), filled.Entry.Version, session.Serialise(), "")).ConfigureAwait(false);
+    }
+
+    private async Task<(FilledEntry Filled, CaseForm Form, FormSession Session)> ToChange(SignedIn by, RecordId id, RecordId entry)
+    {
+        var filled = await Show(by, id, entry, null).ConfigureAwait(false);
+        if (filled is not { Form: { } form, Session: { } session } || form.Kind != filled.Entry.Kind || form.Part != filled.Entry.Compartment) throw new RefusedException("form.none", "This was not written with a form that is here. Nothing was changed.");
+        return (filled, form, session);
     }
 
     /// <summary>The drafts that this person has on a case, with the form of each.</summary>
@@ -134,8 +140,8 @@ public sealed class FormBook
         {
             await cases.Do(by, id, form.Part, $"{what}-{form.Kind.ToString().ToLowerInvariant()}", async (data, opened, deed) =>
             {
-                // One draft becomes one entry, however often the button is pressed.
-                if (await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false) != 1)
+                // One draft becomes one entry, however often the button is pressed; what was filled in at once never rested.
+                if (!draft.Id.IsEmpty && await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false) != 1)
                     throw new RefusedException("form.saved", "This draft was saved or thrown away already. Nothing was changed. Look at the case.");
                 if (draft.Version > 0 && await Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
                     throw CaseDesk.Changed;
@@ -157,31 +163,33 @@ public sealed class FormBook
     /// <returns>The entry.</returns>
     /// <exception cref="AnswersNotTakenException">An answer is not taken, or one that has to be given is missing; nothing was written.</exception>
     /// <exception cref="NotForYouException">There is no such case for this person, not its part, or no such form.</exception>
-    public async Task<RecordId> Fill(SignedIn by, RecordId id, string form, IReadOnlyDictionary<string, string> answers) => await AtOnce(by, id, await Begin(by, id, form).ConfigureAwait(false), null, answers).ConfigureAwait(false);
+    public async Task<RecordId> Fill(SignedIn by, RecordId id, string form, IReadOnlyDictionary<string, string> answers)
+    {
+        using var opened = await cases.Require(by, id, "case.fill").ConfigureAwait(false);
+        if (Forms.Find(form) is not { } asked || !opened.Holds(asked.Part)) throw await cases.Refused(by, id, "case.fill").ConfigureAwait(false);
+        CaseView view;
+        await using (var data = store.Read()) view = await cases.View(data, opened).ConfigureAwait(false);
+        var session = InCase(asked, view).Start(clock, RandomNumberGenerator.GetInt32(int.MaxValue));
+        return await AtOnce(by, new OpenedDraft(view, default, asked, null, 0, session, ""), answers).ConfigureAwait(false);
+    }
 
     /// <summary>Changes an entry at once, in the form that it was filled in with. What is not named stays; an empty answer takes one back.</summary>
-    /// <param name="version">The version that was read. If somebody wrote another since, both stand, a task tells them, and this one is refused.</param>
+    /// <param name="version">The version that was read. If somebody wrote another since, theirs stands, a task tells them, and this one is refused.</param>
     /// <exception cref="AnswersNotTakenException">An answer is not taken, or one that has to be given is missing; nothing was written.</exception>
     /// <exception cref="RefusedException">It was not written with a form that is here, or somebody wrote another version meanwhile.</exception>
-    public async Task Fill(SignedIn by, RecordId id, RecordId entry, int version, IReadOnlyDictionary<string, string> answers) => await AtOnce(by, id, await Change(by, id, entry).ConfigureAwait(false), version, answers).ConfigureAwait(false);
-
-    private async Task<RecordId> AtOnce(SignedIn by, RecordId id, RecordId draft, int? version, IReadOnlyDictionary<string, string> answers)
+    public async Task Fill(SignedIn by, RecordId id, RecordId entry, int version, IReadOnlyDictionary<string, string> answers)
     {
-        try
-        {
-            var opened = await Open(by, id, draft).ConfigureAwait(false);
-            if (version is < 1) throw CaseDesk.Changed;
-            if (version is { } read) opened = opened with { Version = read };
-            var problems = Answered(opened.Session, answers);
-            if (problems.Count == 0) problems = [.. opened.Session.Finish()];
-            return problems.Count == 0 ? await Save(by, opened).ConfigureAwait(false) : throw new AnswersNotTakenException(problems);
-        }
-        catch
-        {
-            // Nobody goes on with it: it was never shown.
-            await Discard(by, id, draft).ConfigureAwait(false);
-            throw;
-        }
+        var (filled, form, session) = await ToChange(by, id, entry).ConfigureAwait(false);
+        if (version < 1) throw CaseDesk.Changed;
+        await AtOnce(by, new OpenedDraft(filled.Case, default, form, entry, version, session, ""), answers).ConfigureAwait(false);
+    }
+
+    /// <param name="draft">In memory alone: it never rests.</param>
+    private async Task<RecordId> AtOnce(SignedIn by, OpenedDraft draft, IReadOnlyDictionary<string, string> answers)
+    {
+        var problems = Answered(draft.Session, answers);
+        if (problems.Count == 0) problems = [.. draft.Session.Finish()];
+        return problems.Count == 0 ? await Save(by, draft).ConfigureAwait(false) : throw new AnswersNotTakenException(problems);
     }
 
     /// <summary>The answers outside repeats come first: they say which repeats are asked.</summary>

@@ -133,7 +133,7 @@ public sealed class CaseFinding : IDisposable
     }
 
     /// <summary>Why a case cannot wait, as this person's lists say it; empty where it can, or where it is on no list of theirs.</summary>
-    public async Task<IReadOnlyList<Burn>> Burns(SignedIn by, RecordId id) => (await Among(by, [id]).ConfigureAwait(false)).FirstOrDefault()?.Burns ?? [];
+    public async Task<IReadOnlyList<Burn>> Burns(SignedIn by, RecordId id) => await Among(by, [id]).ConfigureAwait(false) is [var line, ..] ? line.Burns : [];
 
     /// <summary>How somebody stands to all cases; who works on none is refused, and it is written down.</summary>
     internal async Task<CaseReach.Of> Allowed(SignedIn by, string what)

@@ -70,6 +70,7 @@ public sealed class Referring
         if (Rules.For(purpose, body) is not { } rule) return null;
         await using var data = store.Read();
         var (_, codes, entries) = await Chosen(data, opened, rule, body).ConfigureAwait(false);
+        await store.Change(new Deed(by.PersonId, "referral.preview", id, opened.Case.UnitId) { Detail = $"{rule.Purpose} {body}" }, _ => Task.CompletedTask).ConfigureAwait(false);
         return new WhatGoes(rule, codes, [.. entries.Where(e => opened.Holds(e.Compartment))],
             entries.Where(e => !opened.Holds(e.Compartment)).GroupBy(e => e.Kind).ToDictionary(g => g.Key, g => g.Count()));
     }

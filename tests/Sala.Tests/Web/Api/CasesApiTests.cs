@@ -53,7 +53,7 @@ public sealed class CasesApiTests
         await Steps(world, officer, head, at, aunt);
         await Accounts(world, officer, at);
         await Course(opener, at);
-        await Forms(opener, head, at, aunt);
+        await Forms(world, opener, head, at, aunt);
         await Referrals(world, opener, at);
         await Lists(world, opener, head, id);
         Assert.True((await opener.Get($"{at}/letters")).Json.GetProperty("childsOwn").GetBoolean());
@@ -103,6 +103,8 @@ public sealed class CasesApiTests
         var id = Made(await admin.Post("/api/v1/webhooks", hook));
         await head.Get("/api/v1/webhooks");
         await head.Get($"/api/v1/webhooks/{id}");
+        await Done(head, $"/api/v1/webhooks/{id}/pause", new { });
+        await Done(head, $"/api/v1/webhooks/{id}/resume", new { });
         await Done(head, $"/api/v1/webhooks/{id}/end", new { });
     }
 
@@ -175,7 +177,7 @@ public sealed class CasesApiTests
         Assert.Equal("the judge was ill", course.GetProperty("reasons")[0].GetProperty("reason").GetString());
     }
 
-    private static async Task Forms(StaffProgram opener, StaffProgram head, string at, string aunt)
+    private static async Task Forms(World world, StaffProgram opener, StaffProgram head, string at, string aunt)
     {
         Assert.Contains("safety-plan", (await opener.Get("/api/v1/forms")).Json.GetProperty("forms").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
         var form = Assert.Single((await opener.Get("/api/v1/forms?form=person")).Json.GetProperty("forms").EnumerateArray());
@@ -200,6 +202,9 @@ public sealed class CasesApiTests
         var answers = (await opener.Get($"{at}/entries/{person}")).Json.GetProperty("versions").EnumerateArray().Last().GetProperty("answers");
         Assert.Equal(["Uncle Ton", "none", aunt, "0812345678"], new[] { "name", "lives_with", "relation[2]/relation_to", "phone" }.Select(n => answers.GetProperty(n).GetString()));
         Assert.Contains("look_at_both", (await opener.Get(at)).Text, StringComparison.Ordinal);
+        // What a call fills in never rests: nothing of it is among the drafts of the page, whatever came of it.
+        await using var data = world.Sala.Sala.Store.Read();
+        Assert.Equal(0, await data.CaseDrafts.CountAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task Referrals(World world, StaffProgram opener, string at)

@@ -7,7 +7,7 @@ using Sala.Tests.Fixtures;
 
 namespace Sala.Tests.Web.Api;
 
-/// <summary>Whatever a form of a page of casework does, a call of the API does, by the same method of the domain; or it stands here why not.</summary>
+/// <summary>For each form of a page of casework there is a call of the API that is to do the same; or it stands here why not. That the calls do what they say is for CasesApiTests.</summary>
 public sealed class PagesAndCallsTests
 {
     private const string Case = "POST /api/v1/cases/{id}";
@@ -74,7 +74,7 @@ public sealed class PagesAndCallsTests
     };
 
     [Fact]
-    public async Task What_a_form_of_a_page_of_casework_does_a_call_does()
+    public async Task No_form_of_a_page_of_casework_is_without_a_call()
     {
         await using var sala = await FilledSala.On(StoreKind.Sqlite);
         await sala.Serve();
