@@ -37,6 +37,7 @@ public sealed class PagesAndCallsTests
         ["/Cases/Step Held"] = Case + "/steps/{step}/held",
         ["/Cases/Step Override"] = Case + "/steps/{step}/overrides",
         ["/Cases/Step Approve"] = Case + "/steps/{step}/overrides/approve",
+        ["/Cases/CloseToMe Declare"] = "none: who is close to somebody is said by that person on the page, not through a program",
         ["/Cases/Course Record"] = Case + "/course",
         ["/Cases/Course Explain"] = Case + "/course/explain",
         ["/Cases/Export Pdf"] = Case + "/exports",
