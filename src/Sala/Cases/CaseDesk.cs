@@ -239,12 +239,17 @@ public sealed class CaseDesk
     /// <summary>The task that tells the first of two people that somebody wrote beside them.</summary>
     public const string TwoWroteTask = "look_at_both";
 
-    /// <summary>A task for who wrote first, once for each version: both hear of it.</summary>
+    /// <summary>A task for who wrote first, once for each version: both hear of it. A closed case takes no task and stands on no list of tasks: there it is a mail without content.</summary>
     internal Task<bool> TellTheOther(SignedIn by, RecordId id, Compartment part, RecordId entry) => Do(by, id, part, "case.write-task", async (data, opened, deed) =>
     {
         var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
         var view = await View(data, opened).ConfigureAwait(false);
         var about = $"{entry}/{newest.Version}";
+        if (await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed)
+        {
+            if (newest.PersonId != by.PersonId) await Outbox.Add(data, [newest.PersonId], clock.GetUtcNow()).ConfigureAwait(false);
+            return true;
+        }
         if (newest.PersonId == by.PersonId || view.Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
         await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = newest.PersonId.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
         return true;

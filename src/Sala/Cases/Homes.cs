@@ -68,5 +68,5 @@ internal sealed class Homes
     /// <summary>One person who was written down twice, in one file or in two: the same name or the same number. The child is nobody else.</summary>
     private static bool IsOne(OpenedEntry one, OpenedEntry other) => one.Body["role"] != "child" && other.Body["role"] != "child" && (Alike(one.Body["name"], other.Body["name"]) || Alike(one.Body["phone"], other.Body["phone"]));
 
-    private static bool Alike(string one, string other) => Names.Normal(one) is { Length: > 1 } normal && normal == Names.Normal(other);
+    private static bool Alike(string one, string other) => Names.AreAlike(one, other);
 }

@@ -38,6 +38,9 @@ internal static class Names
         return new[] { Normal(text), National(plain), plain.Length > Longest ? plain[..Longest] : plain }.Where(n => n.Length >= 2).Distinct();
     }
 
+    /// <summary>Whether both are one name or number in any of the ways in which they are compared.</summary>
+    public static bool AreAlike(string one, string other) => Compared(one).Intersect(Compared(other)).Any();
+
     /// <summary>The words of a name that are names themselves: those that begin like one, without titles.</summary>
     /// <param name="titles">As <see cref="Plain"/> writes them.</param>
     public static IEnumerable<string> Parts(string name, IReadOnlySet<string> titles)

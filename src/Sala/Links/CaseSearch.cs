@@ -87,14 +87,13 @@ public sealed class CaseSearch(Store store, CaseDesk cases, HostRing ring, Count
         await using var data = store.Read();
         var named = Within(reach, await cases.Conflicts.Naming(data, phone, MostTokens).ConfigureAwait(false), Parts.None).Take(MostOpened).ToList();
         var found = new HashSet<RecordId>();
-        var normal = Names.Normal(phone);
         foreach (var id in named)
         {
             try
             {
                 using var opened = await cases.Require(by, id, Deed).ConfigureAwait(false);
                 var view = await cases.View(data, opened).ConfigureAwait(false);
-                if (view.Of(EntryKind.Person).Any(p => Names.Normal(p.Body["phone"]) == normal) || view.Of(EntryKind.Account).Any(a => a.Body["kind"] == nameof(IdentifierKind.Phone) && Names.Normal(a.Body["value"]) == normal)) found.Add(id);
+                if (view.Of(EntryKind.Person).Any(p => Names.AreAlike(p.Body["phone"], phone)) || view.Of(EntryKind.Account).Any(a => a.Body["kind"] == nameof(IdentifierKind.Phone) && Names.AreAlike(a.Body["value"], phone))) found.Add(id);
             }
             catch (NotForYouException)
             {

@@ -78,8 +78,8 @@ public sealed class ChildsSide(Store store, StaffDirectory directory, KeyStore s
             w.Execute("UPDATE report SET child_wrote_back = @p1 WHERE id = @p0", report.Id, true);
             w.Execute("INSERT INTO reporter_deed (day, id, deed, digest) VALUES (@p0, @p1, @p2, @p3)", day.Number, RecordId.Random(), "child.answers", AuditTrail.Digest(letter.Body));
             foreach (var person in body.People)
-                // Said once, it counts for good: saying it again writes nothing, so one receipt fills no trail.
-                if (RecordId.TryParse(person.Person, out var unwanted)) w.Execute("INSERT INTO reporter_deed (day, id, deed, digest) SELECT @p0, @p1, @p2, @p3 WHERE NOT EXISTS (SELECT 1 FROM reporter_deed WHERE deed = 'child.objects' AND digest = @p3)", day.Number, RecordId.Random(), Objections.Deed, Objections.Digest(row.Id, unwanted));
+                // Said once, it counts for good: saying it again on the same day writes nothing, so one receipt fills no trail.
+                if (RecordId.TryParse(person.Person, out var unwanted)) w.Execute("INSERT INTO reporter_deed (day, id, deed, digest) SELECT @p0, @p1, @p2, @p3 WHERE NOT EXISTS (SELECT 1 FROM reporter_deed WHERE deed = 'child.objects' AND digest = @p3 AND day = @p0)", day.Number, RecordId.Random(), Objections.Deed, Objections.Digest(row.Id, unwanted));
             w.Changed(report.Id);
             return true;
         }).ConfigureAwait(false);

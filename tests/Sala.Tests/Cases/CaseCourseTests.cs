@@ -92,8 +92,8 @@ public sealed class CaseCourseTests
         await world.Cases.SetStage(world.Team.Opener, world.Case, CaseStage.Charged);
         Assert.Equal(Outcome.InTime, await Stands(world, "C2"));
         await Passes(world, 3);
-        // The trial begins: it was charged on the same day as before.
-        await world.Cases.SetStage(await world.Team.Filled.As("responder"), world.Case, CaseStage.Trial);
+        // The trial begins, and the stage goes back and forth: it was charged on the same day as before.
+        foreach (var stage in (CaseStage[])[CaseStage.Trial, CaseStage.Investigation, CaseStage.Charged]) await world.Cases.SetStage(await world.Team.Filled.As("responder"), world.Case, stage);
         await Passes(world, 4);
         Assert.Equal(Outcome.InTime, await Stands(world, "C2"));
         await Passes(world, 1);

@@ -30,6 +30,7 @@ public sealed class HomesTests
     // One person who was written down twice.
     [InlineData("aunt supporter none | AUNT suspect ?", true)]
     [InlineData("aunt supporter none phone=081-555-0100 | him suspect none phone=+66815550100", true)]
+    [InlineData("aunt supporter none phone=๐๘๑-๕๕๕-๐๑๐๐ | him suspect none phone=+66815550100", true)] // in Thai digits
     [InlineData("aunt supporter ? | Aunt family gran | gran family none | him suspect none", false)]
     [InlineData("aunt supporter none | Aunt family him | him suspect none", true)]
     public void Whom_a_supporter_lives_with_is_followed_from_home_to_home(string written, bool? expected)

@@ -98,7 +98,8 @@ internal sealed partial class CaseClocks(StaffDirectory directory, HostRing ring
     public async Task Follow(SalaData data, RecordId caseId, CaseStage stage)
     {
         var charged = stage is CaseStage.Charged or CaseStage.Trial;
-        var since = charged ? await Fact(data, caseId, CourseFacts.ChargedOn).ConfigureAwait(false) : "";
+        // The day of the first charge: a stage that goes back and forth sets no clock back.
+        var since = await Fact(data, caseId, CourseFacts.ChargedOn).ConfigureAwait(false);
         await Set(data, caseId, ("charged", charged ? "yes" : "no"), (CourseFacts.ChargedOn, charged && since.Length == 0 ? CourseFacts.Day(Today) : since), (CourseFacts.Closed, stage == CaseStage.Closed ? "yes" : "")).ConfigureAwait(false);
         if (stage is CaseStage.Charged or CaseStage.Trial or CaseStage.Verdict) await BeginUntold(data, caseId, CourseFacts.Untold + stage).ConfigureAwait(false);
     }

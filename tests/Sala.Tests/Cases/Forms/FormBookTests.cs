@@ -122,6 +122,24 @@ public sealed class FormBookTests
     }
 
     [Theory, OnEachStore]
+    public async Task In_a_closed_case_the_first_of_two_is_told_by_mail_since_its_tasks_stand_on_no_list(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var (first, second) = (team.Opener, await team.Someone("other", Roles.Investigator));
+        await team.Cases.Give(team.Lead, team.Case, Compartment.Intake, second.PersonId, "helps");
+        var note = await team.Cases.Write(first, team.Case, Compartment.Intake, EntryKind.Note, EntryBody.Of("first"));
+        await Close(team);
+        await team.Cases.Change(first, team.Case, note, 1, EntryBody.Of("of the first"));
+        await using var data = team.Filled.Sala.Store.Read();
+        var mails = await data.Outbox.CountAsync(m => m.PersonId == first.PersonId, TestContext.Current.CancellationToken);
+
+        Assert.Equal("case.changed", (await Assert.ThrowsAsync<RefusedException>(() => team.Cases.Change(second, team.Case, note, 1, EntryBody.Of("of the second")))).Code);
+
+        Assert.Empty((await team.Cases.Read(first, team.Case)).Of(EntryKind.Task));
+        Assert.Equal(mails + 1, await data.Outbox.CountAsync(m => m.PersonId == first.PersonId, TestContext.Current.CancellationToken));
+    }
+
+    [Theory, OnEachStore]
     public async Task Whom_somebody_lives_with_is_chosen_among_the_people_of_the_case_and_the_rules_hear_it(StoreKind store)
     {
         await using var team = await CaseTeam.On(store);
