@@ -9,13 +9,13 @@ using Sala.Webhooks;
 namespace Sala.Web.Webhooks;
 
 /// <summary>One address: what went there in the last days, and holding it back or ending it.</summary>
-[For(Roles.Administrator | Roles.Lead)]
+[For(Roles.Administrator | Roles.Lead), NotCompressed]
 public sealed class WebhookModel(Installation sala) : WorkPage(sala)
 {
     private IReadOnlyDictionary<RecordId, string> names = new Dictionary<RecordId, string>();
 
     public WebhookLine Line { get; private set; } = null!;
-    public IReadOnlyList<WebhookDelivery> Log { get; private set; } = [];
+    public IReadOnlyList<LoggedDelivery> Log { get; private set; } = [];
     public string UnitName { get; private set; } = "";
 
     public string Headline => Line.Paused ? T["webhooks.one_paused"] : Line.GivenUp switch { 0 => T[Line.Waiting == 0 ? "webhooks.one_well" : "webhooks.one_waiting"], 1 => T["webhooks.headline_failed_one"], var failed => T.Say("webhooks.headline_failed", ("count", N(failed))) };
@@ -31,7 +31,7 @@ public sealed class WebhookModel(Installation sala) : WorkPage(sala)
     public string NameOf(RecordId person) => names.GetValueOrDefault(person, T["staff.somebody"]);
 
     /// <summary>What the other side answered, how often it was tried, and when next.</summary>
-    public string Answered(WebhookDelivery one) => string.Join(" ", new[]
+    public string Answered(LoggedDelivery one) => string.Join(" ", new[]
     {
         one.Tries == 0 ? "" : one.LastStatus == 0 ? T["webhooks.no_answer"] : T.Say("webhooks.answered", ("status", $"{one.LastStatus}")),
         one.Tries > 1 ? T.Say("webhooks.tries", ("count", N(one.Tries))) : "",

@@ -9,7 +9,7 @@ using Sala.Webhooks;
 namespace Sala.Web.Webhooks;
 
 /// <summary>The addresses of other systems that are told that something happened on cases, and registering another.</summary>
-[For(Roles.Administrator | Roles.Lead)]
+[For(Roles.Administrator | Roles.Lead), NotCompressed]
 public sealed class WebhooksModel(Installation sala) : WorkPage(sala)
 {
     /// <summary>The professions that work on cases: an address hears as much as one of them.</summary>

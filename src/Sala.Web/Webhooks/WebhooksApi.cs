@@ -22,10 +22,11 @@ public sealed record WebhookList(IReadOnlyList<WebhookLine> Webhooks);
 public sealed record WebhookLog(IReadOnlyList<DeliveryShown> Deliveries);
 
 /// <summary>One event on its way.</summary>
+/// <param name="Case">Null for who does not lead the unit.</param>
 /// <param name="LastStatus">Of the last answer; 0 where none came.</param>
-public sealed record DeliveryShown(RecordId Id, RecordId Case, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus)
+public sealed record DeliveryShown(RecordId Id, RecordId? Case, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus)
 {
-    public static DeliveryShown Of(WebhookDelivery d) => new(d.Id, d.CaseId, d.Event, d.At, d.State, d.Tries, d.NextTry, d.LastStatus);
+    public static DeliveryShown Of(LoggedDelivery d) => new(d.Id, d.CaseId, d.Event, d.At, d.State, d.Tries, d.NextTry, d.LastStatus);
 }
 
 /// <summary>Telling other systems that something happened: never what.</summary>

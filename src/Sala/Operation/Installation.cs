@@ -80,7 +80,7 @@ public sealed class Installation : IAsyncDisposable
         LookUps = new LookUps(store, Cases, Accounts, Directory, ring, country, clock);
         LinkedCases = new LinkedCases(store, Cases, Accounts, LookUps, ring);
         Preserving = new Preserving(store, Cases, CaseErasure, Accounts, People, ring, country, clock);
-        Webhooks = new WebhookDesk(store, Directory, CaseErasure, ring, clock);
+        Webhooks = new WebhookDesk(store, Directory, CaseErasure, Cases.Conflicts, ring, clock);
         WebhookPost = new WebhookPost(store, Directory, Webhooks, ring, clock);
         OnceOnly = new OnceOnly(store, Directory, ring, clock);
         Measurements = new MeasurementDesk(store, Directory, slots, country, ring.Demonstration, clock);

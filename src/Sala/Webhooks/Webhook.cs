@@ -28,7 +28,8 @@ public sealed class Webhook
     /// <summary>MAC of the directory key: who can write to the database sends nothing anywhere else.</summary>
     public required byte[] Mac { get; set; }
 
-    private object?[] Signed => [Id, UnitId, Role, Body, RegisteredBy, At, Paused];
+    // One that is not held back is signed as it was before there was holding back.
+    private object?[] Signed => Paused ? [Id, UnitId, Role, Body, RegisteredBy, At, Paused] : [Id, UnitId, Role, Body, RegisteredBy, At];
 
     internal void Sign(StaffDirectory directory) => Mac = directory.Mac(Label, Signed);
 

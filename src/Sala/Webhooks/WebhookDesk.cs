@@ -14,6 +14,11 @@ namespace Sala.Webhooks;
 /// <param name="GivenUp">How many were not taken.</param>
 public sealed record WebhookLine(RecordId Id, RecordId UnitId, Roles Role, string Address, RecordId RegisteredBy, DateTimeOffset At, bool Paused, int Waiting, int GivenUp);
 
+/// <summary>One event on its way, as it stands in the log.</summary>
+/// <param name="CaseId">Null for who does not lead the unit.</param>
+/// <param name="LastStatus">Of the last answer; 0 where none came.</param>
+public sealed record LoggedDelivery(RecordId Id, RecordId? CaseId, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus);
+
 /// <summary>Address and secret, as they are sealed.</summary>
 internal sealed record WebhookBody(string Address, byte[] Secret);
 
@@ -27,12 +32,13 @@ public sealed class WebhookDesk
 
     private readonly Store store;
     private readonly StaffDirectory directory;
+    private readonly Conflicts conflicts;
     private readonly HostRing ring;
     private readonly TimeProvider clock;
 
-    public WebhookDesk(Store store, StaffDirectory directory, CaseErasure erasure, HostRing ring, TimeProvider clock)
+    public WebhookDesk(Store store, StaffDirectory directory, CaseErasure erasure, Conflicts conflicts, HostRing ring, TimeProvider clock)
     {
-        (this.store, this.directory, this.ring, this.clock) = (store, directory, ring, clock);
+        (this.store, this.directory, this.conflicts, this.ring, this.clock) = (store, directory, conflicts, ring, clock);
         erasure.AlsoErased.Add((data, id) => data.WebhookDeliveries.Where(d => d.CaseId == id).ExecuteDeleteAsync());
     }
 
@@ -51,7 +57,9 @@ public sealed class WebhookDesk
         await store.Change(new Deed(by.PersonId, "webhook.register", id, unit) { Detail = role.ToString() }, async data =>
         {
             if (await data.Units.SingleOrDefaultAsync(u => u.Id == unit).ConfigureAwait(false) is not { Reads: true }) throw new RefusedException("webhook.unit", "Choose a unit that works on cases. Nothing was changed.");
-            if (await data.Webhooks.CountAsync(w => w.UnitId == unit).ConfigureAwait(false) >= Most) throw new RefusedException("webhook.many", "The unit has as many addresses as it may have. Nothing was changed. End one first.");
+            var there = await data.Webhooks.Where(w => w.UnitId == unit).ToListAsync().ConfigureAwait(false);
+            if (there.Exists(w => w.Holds(directory) && w.Role == role && Open(w).Address == to.AbsoluteUri)) throw new RefusedException("webhook.same", "This address is told already, for this role. Nothing was changed. Its secret was shown once; end it and register it again if the secret is lost.");
+            if (there.Count >= Most) throw new RefusedException("webhook.many", "The unit has as many addresses as it may have. Nothing was changed. End one first.");
             var hook = new Webhook
             {
                 Id = id, UnitId = unit, Role = role, RegisteredBy = by.PersonId, At = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()),
@@ -73,19 +81,23 @@ public sealed class WebhookDesk
         await using var data = store.Read();
         var hooks = (await data.Webhooks.Where(w => all || units.Contains(w.UnitId)).OrderBy(w => w.At).ToListAsync().ConfigureAwait(false)).Where(w => w.Holds(directory)).ToList();
         var ids = hooks.ConvertAll(h => h.Id);
-        var counts = (await data.WebhookDeliveries.Where(d => ids.Contains(d.WebhookId) && d.State != DeliveryState.Delivered).GroupBy(d => new { d.WebhookId, d.State }).Select(g => new { g.Key.WebhookId, g.Key.State, Count = g.Count() }).ToListAsync().ConfigureAwait(false))
+        var hidden = await conflicts.Concerning(data, by).ConfigureAwait(false);
+        var counts = (await data.WebhookDeliveries.Where(d => ids.Contains(d.WebhookId) && d.State != DeliveryState.Delivered && !hidden.Contains(d.CaseId)).GroupBy(d => new { d.WebhookId, d.State }).Select(g => new { g.Key.WebhookId, g.Key.State, Count = g.Count() }).ToListAsync().ConfigureAwait(false))
             .ToDictionary(c => (c.WebhookId, c.State), c => c.Count);
         return hooks.ConvertAll(h => new WebhookLine(h.Id, h.UnitId, h.Role, Open(h).Address, h.RegisteredBy, h.At, h.Paused, counts.GetValueOrDefault((h.Id, DeliveryState.Waiting)), counts.GetValueOrDefault((h.Id, DeliveryState.GivenUp))));
     }
 
-    /// <summary>What went to an address in the last days, newest first.</summary>
+    /// <summary>What went to an address in the last days, newest first; without what went there of a case that concerns who asks. Which case it was, a lead of the unit reads.</summary>
     /// <exception cref="NotForYouException">There is no such webhook for this person.</exception>
-    public async Task<IReadOnlyList<WebhookDelivery>> Log(SignedIn by, RecordId id)
+    public async Task<IReadOnlyList<LoggedDelivery>> Log(SignedIn by, RecordId id)
     {
         var hook = await Require(by, id, "webhook.log").ConfigureAwait(false);
         await store.Change(new Deed(by.PersonId, "webhook.log", id, hook.UnitId), _ => Task.CompletedTask).ConfigureAwait(false);
         await using var data = store.Read();
-        return await data.WebhookDeliveries.Where(d => d.WebhookId == id).OrderByDescending(d => d.At).Take(200).ToListAsync().ConfigureAwait(false);
+        var hidden = await conflicts.Concerning(data, by).ConfigureAwait(false);
+        var log = await data.WebhookDeliveries.AsNoTracking().Where(d => d.WebhookId == id && !hidden.Contains(d.CaseId)).OrderByDescending(d => d.At).Take(200).ToListAsync().ConfigureAwait(false);
+        var leads = by.Has(Roles.Lead, hook.UnitId);
+        return log.ConvertAll(d => new LoggedDelivery(d.Id, leads ? d.CaseId : null, d.Event, d.At, d.State, d.Tries, d.NextTry, d.LastStatus));
     }
 
     /// <summary>Holds a webhook back, or lets it go on: what happened meanwhile is sent then.</summary>

@@ -95,7 +95,9 @@ public sealed class WebhookPost : IDisposable
         var (tries, now) = (delivery.Tries + 1, clock.GetUtcNow());
         // Taken first, so that two processes never send it at once; a crash here costs one try.
         var next = tries <= Waits.Count ? now + Waits[tries - 1] : now;
-        if (await store.Keep(d => d.WebhookDeliveries.Where(x => x.WebhookId == hook.Id && x.Id == delivery.Id && x.Tries == delivery.Tries && x.State == DeliveryState.Waiting)
+        if (await store.Keep(d => d.WebhookDeliveries.Where(x => x.WebhookId == hook.Id && x.Id == delivery.Id && x.Tries == delivery.Tries && x.State == DeliveryState.Waiting
+            // Held back or ended since the beat began.
+            && d.Webhooks.Any(w => w.Id == hook.Id && !w.Paused))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Tries, tries).SetProperty(x => x.NextTry, next))).ConfigureAwait(false) == 0) return false;
         var status = await Send(desk.Open(hook), delivery, now).ConfigureAwait(false);
         var state = status is >= 200 and < 300 ? DeliveryState.Delivered : tries > Waits.Count ? DeliveryState.GivenUp : DeliveryState.Waiting;

@@ -157,6 +157,10 @@ public sealed class WebhookTests
         Assert.Single(other.Got);
         Assert.True(Assert.Single(await desk.Mine(admin)).Paused);
         await Assert.ThrowsAsync<NotForYouException>(() => desk.Pause(team.Opener, id, false));
+        await using (var data = team.Filled.Sala.Store.Read()) await data.Webhooks.ExecuteUpdateAsync(s => s.SetProperty(w => w.Paused, false), TestContext.Current.CancellationToken);
+        await team.Filled.Sala.WebhookPost.Work();
+        Assert.Single(other.Got);
+        await using (var data = team.Filled.Sala.Store.Read()) await data.Webhooks.ExecuteUpdateAsync(s => s.SetProperty(w => w.Paused, true), TestContext.Current.CancellationToken);
         await desk.Pause(admin, id, false);
         await team.Filled.Sala.WebhookPost.Work();
         Assert.Equal(2, other.Got.Count);
@@ -164,6 +168,38 @@ public sealed class WebhookTests
         await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Investigation);
         await team.Filled.Sala.WebhookPost.Work();
         Assert.Equal(2, other.Got.Count);
+    }
+
+    [Theory, OnEachStore]
+    public async Task Whom_a_case_concerns_reads_nothing_of_it_in_log_and_counts_and_an_administrator_reads_no_case(StoreKind store)
+    {
+        await using var team = await CaseTeam.On(store);
+        var (desk, admin, unit) = (team.Filled.Sala.Webhooks, await team.Filled.As("admin", steppedUp: true), await team.Filled.Unit("Children"));
+        var (id, _) = await desk.Register(admin, unit, Roles.SocialWorker, "http://127.0.0.1:1/nobody");
+        Assert.Equal("webhook.same", (await Assert.ThrowsAsync<RefusedException>(() => desk.Register(admin, unit, Roles.SocialWorker, "http://127.0.0.1:1/nobody"))).Code);
+        await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Assessed);
+        await team.Filled.Sala.WebhookPost.Work();
+        Assert.Equal(team.Case, Assert.Single(await desk.Log(team.Lead, id)).CaseId);
+        Assert.Equal(1, Assert.Single(await desk.Mine(team.Lead)).Waiting);
+        Assert.Null(Assert.Single(await desk.Log(admin, id)).CaseId);
+
+        await team.Cases.Write(team.Opener, team.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person(team.Lead.Profile.ShownName, "family"));
+        await team.Filled.Sala.WebhookPost.Work();
+        Assert.Empty(await desk.Log(team.Lead, id));
+        Assert.Equal(0, Assert.Single(await desk.Mine(team.Lead)).Waiting);
+        Assert.NotEmpty(await desk.Log(admin, id));
+    }
+
+    [Fact]
+    public async Task What_is_held_back_while_a_beat_runs_is_not_sent()
+    {
+        await using var team = await CaseTeam.On(StoreKind.Sqlite);
+        RecordId id = default;
+        await using var other = await Receiver.Start(() => team.Filled.Sala.Webhooks.Pause(team.Lead, id, true));
+        (id, _) = await team.Filled.Sala.Webhooks.Register(await team.Filled.As("admin", steppedUp: true), await team.Filled.Unit("Children"), Roles.SocialWorker, other.Address);
+        foreach (var stage in (CaseStage[])[CaseStage.Assessed, CaseStage.Investigation, CaseStage.Charged]) await team.Cases.SetStage(team.Opener, team.Case, stage);
+        Assert.Equal(1, await team.Filled.Sala.WebhookPost.Work());
+        Assert.Single(other.Got);
     }
 
     [Theory]
@@ -211,7 +247,8 @@ public sealed class WebhookTests
         public string Location { get; set; } = "";
         public IReadOnlyList<Came> Got => [.. got];
 
-        public static async Task<Receiver> Start()
+        /// <param name="meanwhile">Done while a delivery waits for its answer.</param>
+        public static async Task<Receiver> Start(Func<Task>? meanwhile = null)
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -223,6 +260,7 @@ public sealed class WebhookTests
                 using var reader = new StreamReader(context.Request.Body);
                 var text = await reader.ReadToEndAsync();
                 receiver.got.Enqueue(new Came(text, context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString())));
+                if (meanwhile is not null) await meanwhile();
                 context.Response.StatusCode = receiver.Answers;
                 if (receiver.Location.Length > 0) context.Response.Headers.Location = receiver.Location;
             });
