@@ -88,8 +88,6 @@ public sealed class CaseDesk
     /// <exception cref="RefusedException">The report is not taken by this person, or a case was opened from it.</exception>
     public async Task<RecordId> Open(SignedIn by, RecordId reportId, string pseudonym)
     {
-        // Notices, decisions and exports are not yet held by their rules (docs/threat-model.md): until they are, no child's file rests on this.
-        if (!ring.Demonstration) throw new RefusedException("case.not-yet", "Cases are for the demonstration so far. Nothing was changed.");
         using var report = await reports.Open(by, reportId, "case.open").ConfigureAwait(false);
         await reports.RequireLasting(by, report, "case.open").ConfigureAwait(false);
         if (report.Report.AssignedTo != by.PersonId) throw new RefusedException("report.not-taken", "A case is opened by who works on the report. Nothing was changed. Take it first.");
