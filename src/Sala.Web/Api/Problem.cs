@@ -23,8 +23,9 @@ public sealed record RuleInTheWay(string Rule, string Words, IReadOnlyList<Missi
 public sealed record MissingShown(string Code, string Missing, string Mend, string SetAsideBy);
 
 /// <summary>Where a name stands that must not leave: never the name.</summary>
+/// <param name="Case">Null where it is the purpose of a list.</param>
 /// <param name="Entry">Null where it is the purpose or the pseudonym.</param>
-public sealed record PlaceOfName(string Case, string? Entry);
+public sealed record PlaceOfName(string? Case, string? Entry);
 
 /// <summary>A problem as RFC 9457 has it.</summary>
 /// <param name="Rules">The rules that stand in the way, where rules do.</param>

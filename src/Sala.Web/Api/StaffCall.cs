@@ -83,7 +83,7 @@ internal sealed class StaffCall
         }
         catch (ExportBlockedException blocked)
         {
-            await Problem.Write(context, 422, "export.blocked", call.T["export.blocked"], rules: call.InTheWay(blocked.Findings.Blocking), places: [.. blocked.Places.Select(p => new PlaceOfName(p.CaseId.ToString(), p.EntryId?.ToString()))]).ConfigureAwait(false);
+            await Problem.Write(context, 422, "export.blocked", call.T["export.blocked"], rules: call.InTheWay(blocked.Findings.Blocking), places: [.. blocked.Places.Select(p => new PlaceOfName(p.CaseId?.ToString(), p.EntryId?.ToString()))]).ConfigureAwait(false);
         }
         catch (OverrideRefusedException refused)
         {

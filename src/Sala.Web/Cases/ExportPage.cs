@@ -18,7 +18,7 @@ public abstract class ExportPage(Installation sala) : WorkPage(sala)
     /// <summary>Where a name stands: never the name.</summary>
     public IReadOnlyList<NamePlace> Places { get; private set; } = [];
 
-    public string InWords(NamePlace place) => place.EntryId is not { } entry ? T["export.in_purpose"]
+    public string InWords(NamePlace place) => place.EntryId is not { } entry ? T[place.CaseId is null ? "export.in_list_purpose" : "export.in_purpose"]
         : T.Say("export.in_entry", ("kind", T[$"export.{place.Kind!.Value.ToString().ToLowerInvariant()}"]), ("part", T[$"part.{place.Part!.Value.ToString().ToLowerInvariant()}"]), ("number", entry.ToString()[..8].ToUpperInvariant()));
 
     /// <summary>The file, or this page again with why not and all that was typed.</summary>

@@ -143,13 +143,27 @@ public sealed class Conflicts(Store store, StaffDirectory directory, HostRing ri
     private byte[] Part(string part) => BlindIndex.Token(ring.LinkKey, "case.name-part", part);
 
     /// <summary>The tokens of all files of the child of a case, in hexadecimal.</summary>
-    internal static async Task<HashSet<string>> Of(SalaData data, RecordId caseId)
+    internal static async Task<HashSet<string>> Of(SalaData data, RecordId caseId) => (await OfEach(data, [caseId]).ConfigureAwait(false))[caseId];
+
+    /// <summary>The same of each of these cases, in one question.</summary>
+    internal static async Task<IReadOnlyDictionary<RecordId, HashSet<string>>> OfEach(SalaData data, IReadOnlyCollection<RecordId> cases)
     {
-        var files = (await FilesOfChild(data, [caseId]).ConfigureAwait(false)).Select(f => f.File).ToList();
-        return [.. (await data.CaseNameTokens.Where(t => files.Contains(t.CaseId)).Select(t => t.Token).ToListAsync().ConfigureAwait(false)).Select(Convert.ToHexString)];
+        var files = await FilesOfChild(data, cases).ConfigureAwait(false);
+        var ids = files.Select(f => f.File).Distinct().ToList();
+        var named = (await data.CaseNameTokens.Where(t => ids.Contains(t.CaseId)).Select(t => new { t.CaseId, t.Token }).ToListAsync().ConfigureAwait(false)).ToLookup(t => t.CaseId, t => Convert.ToHexString(t.Token));
+        return files.GroupBy(f => f.Case).ToDictionary(g => g.Key, g => g.SelectMany(f => named[f.File]).ToHashSet());
+    }
+
+    /// <summary>The tokens by which a name, or a part of one, would be known, in hexadecimal; none of what is too short.</summary>
+    /// <param name="folded">As a text is folded by which names are looked for.</param>
+    internal IEnumerable<string> Sought(string folded)
+    {
+        if (folded.Length < 2) yield break;
+        yield return Convert.ToHexString(Token(Names.National(folded)));
+        if (folded.Length >= Names.ShortestPart) yield return Convert.ToHexString(Part(folded));
     }
 
     /// <summary>Whether one of these is the token of a name, or of a part of one; what is too short to be one is not.</summary>
     /// <param name="folded">As a text is folded by which names are looked for.</param>
-    internal bool IsAmong(HashSet<string> tokens, string folded) => folded.Length >= 2 && (tokens.Contains(Convert.ToHexString(Token(Names.National(folded)))) || (folded.Length >= Names.ShortestPart && tokens.Contains(Convert.ToHexString(Part(folded)))));
+    internal bool IsAmong(HashSet<string> tokens, string folded) => Sought(folded).Any(tokens.Contains);
 }

@@ -17,24 +17,27 @@ internal static class ExportCheck
 
     public static bool HasName(string text, Conflicts conflicts, HashSet<string> tokens) => tokens.Count > 0 && In(text, conflicts, tokens).Any();
 
-    private static IEnumerable<string> In(string text, Conflicts conflicts, HashSet<string> tokens)
+    /// <summary>The tokens of all that may be a name in a text, to be compared with those of many cases.</summary>
+    /// <param name="fewest">What has fewer letters is not looked for; marks over a letter are none.</param>
+    public static HashSet<string> Sought(string text, Conflicts conflicts, int fewest) => [.. In(text).Where(name => name.Count(c => !Names.IsMark(c)) >= fewest).SelectMany(conflicts.Sought)];
+
+    private static IEnumerable<string> In(string text, Conflicts conflicts, HashSet<string> tokens) => In(text).Where(name => conflicts.IsAmong(tokens, name)).Select(Names.National);
+
+    private static IEnumerable<string> In(string text)
     {
         var harmless = Harmless.Text(text);
         var (plain, letters) = (new FoldedText(harmless, Names.Plain), new FoldedText(harmless, Names.Letters));
         // The second for names of which only that way was kept, before there was the first.
-        return plain.Folded == letters.Folded ? In(plain, conflicts, tokens) : In(plain, conflicts, tokens).Concat(In(letters, conflicts, tokens));
+        return plain.Folded == letters.Folded ? In(plain) : In(plain).Concat(In(letters));
     }
 
-    private static IEnumerable<string> In(FoldedText text, Conflicts conflicts, HashSet<string> tokens)
+    private static IEnumerable<string> In(FoldedText text)
     {
         for (var at = 0; at < text.Folded.Length; at++)
         {
-            if (!text.MayBegin(at)) continue;
-            for (var length = 2; length <= Math.Min(Names.Longest, text.Folded.Length - at); length++)
+            for (var length = text.MayBegin(at) ? 2 : FoldedText.LongName; length <= Math.Min(Names.Longest, text.Folded.Length - at); length++)
             {
-                if (!text.MayBeName(at, length)) continue;
-                var name = text.Folded.Substring(at, length);
-                if (conflicts.IsAmong(tokens, name)) yield return Names.National(name);
+                if (text.MayBeName(at, length)) yield return text.Folded.Substring(at, length);
             }
         }
     }

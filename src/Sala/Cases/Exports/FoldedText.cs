@@ -8,6 +8,9 @@ namespace Sala.Cases.Exports;
 /// </summary>
 internal sealed class FoldedText
 {
+    /// <summary>A name of this many signs is found within any word.</summary>
+    public const int LongName = 8;
+
     private readonly List<(char Sign, int From, int To, bool Begins)> signs = [];
 
     /// <param name="fold">How a sign is folded: <see cref="Names.Plain"/>, or <see cref="Names.Letters"/> for names that were kept before there was the other.</param>
@@ -47,7 +50,7 @@ internal sealed class FoldedText
     /// </summary>
     public bool MayBeName(int from, int length)
     {
-        if (length >= 8 && !char.IsDigit(Folded[from])) return true;
+        if (length >= LongName && !char.IsDigit(Folded[from])) return true;
         return MayBegin(from) && (from + length == Folded.Length || signs[from + length].Begins || Names.PartsNoWords(Folded[from + length - 1]) || Names.PartsNoWords(Folded[from + length]));
     }
 

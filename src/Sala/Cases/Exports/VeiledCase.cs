@@ -2,8 +2,8 @@ using Sala.Vault;
 
 namespace Sala.Cases.Exports;
 
-/// <summary>Where a name was found that must not leave: the entry, never the name. Without an entry it is the purpose that was typed, or the pseudonym itself.</summary>
-public sealed record NamePlace(RecordId CaseId, RecordId? EntryId, EntryKind? Kind, Compartment? Part);
+/// <summary>Where a name was found that must not leave: the entry, never the name. Without an entry it is the purpose that was typed, or the pseudonym itself; without a case, the purpose of a list.</summary>
+public sealed record NamePlace(RecordId? CaseId, RecordId? EntryId, EntryKind? Kind, Compartment? Part);
 
 /// <summary>A case as it may leave: every text harmless, pseudonyms where names stood.</summary>
 /// <param name="View">As it opened for who exports; what stands in its entries is veiled.</param>
