@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Sala.Operation;
 using Sala.Web;
@@ -12,7 +11,7 @@ namespace Sala.Browser.Tests;
 public sealed class World : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sala-browser-").FullName;
-    private readonly ConcurrentDictionary<string, Task<string>> signedIn = new();
+    private readonly Dictionary<string, (Task<string> State, DateTimeOffset Used)> signedIn = [];
     private WebApplication app = null!;
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -56,16 +55,25 @@ public sealed class World : IAsyncLifetime
             IgnoreDefaultArgs = ["--disable-back-forward-cache"], // ordinary people have it
         });
 
-    /// <summary>A window in which this member of staff is signed in. Each signs in once, through the page.</summary>
+    /// <summary>A window in which this member of staff is signed in. Each signs in through the page, anew when the session was not used for a while.</summary>
     public async Task<Visitor> SignedIn(string name, Device device)
     {
-        var state = await signedIn.GetOrAdd(name, async _ =>
+        Task<string> state;
+        lock (signedIn)
         {
-            await using var visitor = await Visitor(device with { Script = true });
-            await new Worker(visitor).SignsIn(name);
-            return await visitor.Context.StorageStateAsync();
-        });
-        return await Visitor(device, state);
+            // A session ends when nobody uses it; the clock of these tests runs ahead with each code.
+            var now = Clock.GetUtcNow();
+            if (!signedIn.TryGetValue(name, out var before) || now - before.Used > TimeSpan.FromMinutes(10)) before.State = SignIn(name, device);
+            signedIn[name] = (state = before.State, now);
+        }
+        return await Visitor(device, await state);
+    }
+
+    private async Task<string> SignIn(string name, Device device)
+    {
+        await using var visitor = await Visitor(device with { Script = true });
+        await new Worker(visitor).SignsIn(name);
+        return await visitor.Context.StorageStateAsync();
     }
 
     /// <summary>A code that was not used before: the clock goes on by a step of the authenticator.</summary>
