@@ -48,7 +48,8 @@ public sealed class BurningTests(World world)
         }
         await visitor.Opens("/work/cases?stage=Closed");
         seen.UnionWith(await visitor.Page.Locator("main td > a").AllInnerTextsAsync());
-        // One of the forty stands behind another file of the same child.
+        // What tests beside this one opened for the same officer is not of the forty; one of these stands behind another file of the same child.
+        seen.ExceptWith(["Lilly", "Pla"]);
         Assert.Equal(39, seen.Count);
         Assert.DoesNotContain("Namwan", seen);
     }
