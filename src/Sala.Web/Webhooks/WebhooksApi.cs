@@ -19,15 +19,7 @@ public sealed record WebhookRegistered(RecordId Id, string Secret);
 public sealed record WebhookList(IReadOnlyList<WebhookLine> Webhooks);
 
 /// <summary>What went to an address in the last thirty days, newest first.</summary>
-public sealed record WebhookLog(IReadOnlyList<DeliveryShown> Deliveries);
-
-/// <summary>One event on its way.</summary>
-/// <param name="Case">Null for who does not lead the unit.</param>
-/// <param name="LastStatus">Of the last answer; 0 where none came.</param>
-public sealed record DeliveryShown(RecordId Id, RecordId? Case, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus)
-{
-    public static DeliveryShown Of(LoggedDelivery d) => new(d.Id, d.CaseId, d.Event, d.At, d.State, d.Tries, d.NextTry, d.LastStatus);
-}
+public sealed record WebhookLog(IReadOnlyList<LoggedDelivery> Deliveries);
 
 /// <summary>Telling other systems that something happened: never what.</summary>
 internal static class WebhooksApi
@@ -43,7 +35,7 @@ internal static class WebhooksApi
             return new WebhookRegistered(id, secret);
         }).Refuses(403);
         app.Reads("/api/v1/webhooks", Answerable, "List webhooks", "All for an administrator; for a lead those of their units.", async call => new WebhookList(await call.Sala.Webhooks.Mine(call.By).ConfigureAwait(false)));
-        app.Reads("/api/v1/webhooks/{id}", Answerable, "Read the log of a webhook", "What was taken, what waits and what was given up.", async call => new WebhookLog([.. (await call.Sala.Webhooks.Log(call.By, call.Id()).ConfigureAwait(false)).Select(DeliveryShown.Of)]));
+        app.Reads("/api/v1/webhooks/{id}", Answerable, "Read the log of a webhook", "What was taken, what waits and what was given up.", async call => new WebhookLog(await call.Sala.Webhooks.Log(call.By, call.Id()).ConfigureAwait(false)));
         app.Does<EmptyBody>("/api/v1/webhooks/{id}/pause", Answerable, "Hold a webhook back", "Nothing is sent until it goes on.", (call, _) => call.Sala.Webhooks.Pause(call.By, call.Id(), true));
         app.Does<EmptyBody>("/api/v1/webhooks/{id}/resume", Answerable, "Let a webhook go on", "What happened meanwhile is sent.", (call, _) => call.Sala.Webhooks.Pause(call.By, call.Id(), false));
         app.Does<EmptyBody>("/api/v1/webhooks/{id}/end", Answerable, "End a webhook", "What waits is not sent.", (call, _) => call.Sala.Webhooks.End(call.By, call.Id()));

@@ -162,6 +162,13 @@ public sealed class CaseDesk
     internal static IEnumerable<CaseEntry> Newest(IEnumerable<CaseEntry> versions) =>
         versions.GroupBy(e => e.Id).Select(v => (First: v.MinBy(e => e.Version)!, Newest: v.MaxBy(e => e.Version)!)).OrderBy(e => e.First.Place).ThenBy(e => e.First.At).Select(e => e.Newest);
 
+    /// <summary>The newest version of an entry, and who wrote it.</summary>
+    internal static async Task<(int Version, RecordId By)> Newest(SalaData data, RecordId id, RecordId entry)
+    {
+        var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
+        return (newest.Version, newest.PersonId);
+    }
+
     /// <summary>The cases that open for this person, those that burn first. One with a conflict of interest is not among them, and not counted.</summary>
     public async Task<IReadOnlyList<CaseLine>> Mine(SignedIn by, int most = 200) => (await Finding.All(by, most).ConfigureAwait(false)).Lines;
 
@@ -240,16 +247,16 @@ public sealed class CaseDesk
     /// <summary>A task for who wrote first, once for each version: both hear of it. A closed case takes no task and stands on no list of tasks: there it is a mail without content.</summary>
     internal Task<bool> TellTheOther(SignedIn by, RecordId id, Compartment part, RecordId entry) => Do(by, id, part, "case.write-task", async (data, opened, deed) =>
     {
-        var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
-        var view = await View(data, opened).ConfigureAwait(false);
-        var about = $"{entry}/{newest.Version}";
+        var (version, first) = await Newest(data, id, entry).ConfigureAwait(false);
+        if (first == by.PersonId) return true;
         if (await StageIn(data, id).ConfigureAwait(false) == CaseStage.Closed)
         {
-            if (newest.PersonId != by.PersonId) await Outbox.Add(data, [newest.PersonId], clock.GetUtcNow()).ConfigureAwait(false);
+            await Outbox.Add(data, [first], clock.GetUtcNow()).ConfigureAwait(false);
             return true;
         }
-        if (newest.PersonId == by.PersonId || view.Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
-        await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = newest.PersonId.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
+        var about = $"{entry}/{version}";
+        if ((await View(data, opened).ConfigureAwait(false)).Of(EntryKind.Task).Any(t => t.Body["task"] == TwoWroteTask && t.Body["about"] == about)) return true;
+        await Add(data, opened, deed, RecordId.Random(), 1, part, EntryKind.Task, by.PersonId, EntryBody.Of(new Dictionary<string, string> { ["task"] = TwoWroteTask, ["about"] = about, ["for"] = first.ToString(), ["safety"] = "no", ["done"] = "no" })).ConfigureAwait(false);
         return true;
     });
 
@@ -259,7 +266,7 @@ public sealed class CaseDesk
         require(last.Kind, body);
         if (last.Kind == EntryKind.Task && Opened(opened, last) is { } before) EntryCodes.RequireStillSafety(before.Body, body);
         // Deeds of staff happen one after another: who comes second sees here that a newer version stands.
-        if (await data.CaseEntries.Where(e => e.CaseId == last.CaseId && e.Id == last.Id).MaxAsync(e => e.Version).ConfigureAwait(false) != version) throw Changed;
+        if ((await Newest(data, last.CaseId, last.Id).ConfigureAwait(false)).Version != version) throw Changed;
         await Add(data, opened, deed, last.Id, version + 1, last.Compartment, last.Kind, by.PersonId, body).ConfigureAwait(false);
         return true;
     });

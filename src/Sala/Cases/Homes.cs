@@ -66,7 +66,5 @@ internal sealed class Homes
     private static HashSet<string> Written(OpenedEntry who, string answer) => [.. who.Body[answer].Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>One person who was written down twice, in one file or in two: the same name or the same number. The child is nobody else.</summary>
-    private static bool IsOne(OpenedEntry one, OpenedEntry other) => one.Body["role"] != "child" && other.Body["role"] != "child" && (Alike(one.Body["name"], other.Body["name"]) || Alike(one.Body["phone"], other.Body["phone"]));
-
-    private static bool Alike(string one, string other) => Names.AreAlike(one, other);
+    private static bool IsOne(OpenedEntry one, OpenedEntry other) => one.Body["role"] != "child" && other.Body["role"] != "child" && (Names.AreAlike(one.Body["name"], other.Body["name"]) || Names.AreAlike(one.Body["phone"], other.Body["phone"]));
 }

@@ -15,9 +15,9 @@ namespace Sala.Webhooks;
 public sealed record WebhookLine(RecordId Id, RecordId UnitId, Roles Role, string Address, RecordId RegisteredBy, DateTimeOffset At, bool Paused, int Waiting, int GivenUp);
 
 /// <summary>One event on its way, as it stands in the log.</summary>
-/// <param name="CaseId">Null for who does not lead the unit.</param>
+/// <param name="Case">Null for who does not lead the unit.</param>
 /// <param name="LastStatus">Of the last answer; 0 where none came.</param>
-public sealed record LoggedDelivery(RecordId Id, RecordId? CaseId, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus);
+public sealed record LoggedDelivery(RecordId Id, RecordId? Case, string Event, DateTimeOffset At, DeliveryState State, int Tries, DateTimeOffset NextTry, int LastStatus);
 
 /// <summary>Address and secret, as they are sealed.</summary>
 internal sealed record WebhookBody(string Address, byte[] Secret);

@@ -179,9 +179,9 @@ public sealed class WebhookTests
         Assert.Equal("webhook.same", (await Assert.ThrowsAsync<RefusedException>(() => desk.Register(admin, unit, Roles.SocialWorker, "http://127.0.0.1:1/nobody"))).Code);
         await team.Cases.SetStage(team.Opener, team.Case, CaseStage.Assessed);
         await team.Filled.Sala.WebhookPost.Work();
-        Assert.Equal(team.Case, Assert.Single(await desk.Log(team.Lead, id)).CaseId);
+        Assert.Equal(team.Case, Assert.Single(await desk.Log(team.Lead, id)).Case);
         Assert.Equal(1, Assert.Single(await desk.Mine(team.Lead)).Waiting);
-        Assert.Null(Assert.Single(await desk.Log(admin, id)).CaseId);
+        Assert.Null(Assert.Single(await desk.Log(admin, id)).Case);
 
         await team.Cases.Write(team.Opener, team.Case, Compartment.Intake, EntryKind.Person, CaseTeam.Person(team.Lead.Profile.ShownName, "family"));
         await team.Filled.Sala.WebhookPost.Work();

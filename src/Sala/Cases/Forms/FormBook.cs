@@ -143,7 +143,7 @@ public sealed class FormBook
                 // One draft becomes one entry, however often the button is pressed; what was filled in at once never rested.
                 if (!draft.Id.IsEmpty && await data.CaseDrafts.Where(d => d.CaseId == id && d.Id == draft.Id && d.PersonId == by.PersonId).ExecuteDeleteAsync().ConfigureAwait(false) != 1)
                     throw new RefusedException("form.saved", "This draft was saved or thrown away already. Nothing was changed. Look at the case.");
-                if (draft.Version > 0 && await Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
+                if (draft.Version > 0 && await CaseDesk.Newest(data, id, entry).ConfigureAwait(false) is var (newest, _) && newest != draft.Version)
                     throw CaseDesk.Changed;
                 await CaseForms.Keep(data, form).ConfigureAwait(false);
                 await cases.Add(data, opened, deed, entry, draft.Version + 1, form.Part, form.Kind, by.PersonId, body).ConfigureAwait(false);
@@ -300,12 +300,6 @@ public sealed class FormBook
         {
             return null;
         }
-    }
-
-    private static async Task<(int Version, RecordId By)> Newest(SalaData data, RecordId id, RecordId entry)
-    {
-        var newest = await data.CaseEntries.Where(e => e.CaseId == id && e.Id == entry).OrderByDescending(e => e.Version).Select(e => new { e.Version, e.PersonId }).FirstAsync().ConfigureAwait(false);
-        return (newest.Version, newest.PersonId);
     }
 
     /// <summary>Today of a form is today in the country, wherever the machine stands.</summary>
